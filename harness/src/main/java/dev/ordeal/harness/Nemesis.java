@@ -1,0 +1,29 @@
+package dev.ordeal.harness;
+
+import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.history.Op;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who injects faults: a mechanism that does what a nemesis op says and answers what it did. When is
+ * the plan's matter. Holds no state of its own, except what it must remember to heal.
+ */
+public interface Nemesis {
+
+  /** The functions it answers to, such as {@code partition} and {@code heal-partition}. */
+  Set<String> fs();
+
+  /**
+   * Says why this cluster's backend cannot do it, before the trial starts.
+   *
+   * @throws dev.ordeal.harness.cluster.SetupFailure naming the fault and the backend
+   */
+  default void requireSupport(Cluster cluster) {}
+
+  /** Does what the op says, and answers what was done: plain data, the value of the info. */
+  @Nullable Object invoke(Op op, Cluster cluster) throws Exception;
+
+  /** Takes back everything that it did and that still holds. Idempotent. */
+  void heal(Cluster cluster) throws Exception;
+}
