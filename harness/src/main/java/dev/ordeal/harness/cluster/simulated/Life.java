@@ -1,0 +1,221 @@
+package dev.ordeal.harness.cluster.simulated;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A node from one start to the crash that ends it: its program, and all that is volatile. */
+final class Life implements SimulatedHost, SimulatedDisk {
+  private final Member member;
+  private final SimulatedCluster cluster;
+  private final SimulatedNode program;
+  private final SeededRandom random;
+  private final ArrayDeque<NodeEvent> held = new ArrayDeque<>();
+  private boolean paused;
+  private boolean ended;
+
+  Life(Member member, SimulatedCluster cluster, SimulatedNode program, SeededRandom random) {
+    this.member = member;
+    this.cluster = cluster;
+    this.program = program;
+    this.random = random;
+  }
+
+  void begin() {
+    program.start(this);
+  }
+
+  /** Forgets everything; what is still to come for this life will not happen. */
+  void end() {
+    ended = true;
+    held.clear();
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  boolean paused() {
+    return paused;
+  }
+
+  boolean leads() {
+    return program.leads();
+  }
+
+  Member member() {
+    return member;
+  }
+
+  void pause() {
+    paused = true;
+  }
+
+  void resume() {
+    paused = false;
+    if (!held.isEmpty()) {
+      cluster.schedule(0, new Release());
+    }
+  }
+
+  /** Lets an event happen now, or behind those that are held. */
+  void take(NodeEvent event) {
+    if (paused || !held.isEmpty()) {
+      if (!ended) {
+        held.add(event);
+      }
+    } else {
+      act(event);
+    }
+  }
+
+  private void act(NodeEvent event) {
+    if (ended) {
+      return;
+    }
+    try {
+      event.act(this);
+    } catch (RuntimeException | AssertionError | StackOverflowError crash) {
+      member.crash(crash);
+    }
+  }
+
+  void receive(String src, PlainMap body) {
+    program.receive(src, body);
+  }
+
+  @Override
+  public String name() {
+    return member.name();
+  }
+
+  @Override
+  public List<String> nodes() {
+    return cluster.names();
+  }
+
+  @Override
+  public long now() {
+    return cluster.now();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+
+  @Override
+  public void send(String dest, Map<String, @Nullable Object> body) {
+    if (!ended) {
+      cluster.send(member, dest, PlainData.map(body));
+    }
+  }
+
+  @Override
+  public Runnable after(Duration delay, Runnable task) {
+    var timer = new Timer(this, task);
+    cluster.schedule(delay.toNanos(), timer);
+    return timer;
+  }
+
+  @Override
+  public SimulatedDisk disk() {
+    return this;
+  }
+
+  @Override
+  public void log(String line) {
+    member.log(line);
+  }
+
+  @Override
+  public Optional<Map<String, @Nullable Object>> read(String key) {
+    return Optional.ofNullable(member.disk().read(key));
+  }
+
+  @Override
+  public void write(String key, Map<String, @Nullable Object> record) {
+    if (!ended) {
+      member.disk().write(key, PlainData.map(record));
+    }
+  }
+
+  @Override
+  public void sync(Runnable synced) {
+    cluster.schedule(cluster.syncNanos(), new Sync(this, member.disk().written(), synced));
+  }
+
+  /** Lets the held events happen in their order, each as an event of its own. */
+  private final class Release extends Event {
+    @Override
+    void fire() {
+      var next = paused ? null : held.poll();
+      if (next != null) {
+        act(next);
+        if (!held.isEmpty()) {
+          cluster.schedule(0, this);
+        }
+      }
+    }
+  }
+
+  /** A timer; running it, as its owner may, cancels it. */
+  private static final class Timer extends NodeEvent implements Runnable {
+    private final Life life;
+    private final Runnable task;
+
+    Timer(Life life, Runnable task) {
+      this.life = life;
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      life.cluster.cancel(this);
+    }
+
+    @Override
+    void fire() {
+      if (!life.ended) {
+        life.take(this);
+      }
+    }
+
+    @Override
+    void act(Life same) {
+      if (!cancelled()) {
+        task.run();
+      }
+    }
+  }
+
+  /** A finished sync: the disk has done its part even while the program is paused. */
+  private static final class Sync extends NodeEvent {
+    private final Life life;
+    private final long upTo;
+    private final Runnable synced;
+
+    Sync(Life life, long upTo, Runnable synced) {
+      this.life = life;
+      this.upTo = upTo;
+      this.synced = synced;
+    }
+
+    @Override
+    void fire() {
+      if (!life.ended) {
+        life.member.disk().commit(upTo);
+        life.take(this);
+      }
+    }
+
+    @Override
+    void act(Life same) {
+      synced.run();
+    }
+  }
+}

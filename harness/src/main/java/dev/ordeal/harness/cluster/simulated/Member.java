@@ -1,0 +1,111 @@
+package dev.ordeal.harness.cluster.simulated;
+
+import dev.ordeal.harness.client.Rpc;
+import dev.ordeal.harness.cluster.Node;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A node over all its lives: what it is called, its disk, its log, its clients' connections. */
+final class Member implements Node {
+  private final SimulatedCluster cluster;
+  private final SimulatedNode.Factory factory;
+  private final int index;
+  private final String name;
+  private final NodeLog log;
+  private final Disk disk;
+  private final Set<SimulatedRpc> connections = new LinkedHashSet<>();
+  private @Nullable Life life;
+  private int lives;
+
+  Member(SimulatedCluster cluster, SimulatedNode.Factory factory, int index, NodeLog log) {
+    this.cluster = cluster;
+    this.factory = factory;
+    this.index = index;
+    this.name = "n" + (index + 1);
+    this.log = log;
+    this.disk = new Disk(cluster.random(Concern.DISK, index));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    throw new UnsupportedOperationException(
+        name + " is simulated and has no address; use Node.rpc(), or a backend of real processes");
+  }
+
+  @Override
+  public Rpc rpc() {
+    return cluster.connect(this);
+  }
+
+  int index() {
+    return index;
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  @Nullable Life life() {
+    return life;
+  }
+
+  Set<SimulatedRpc> connections() {
+    return connections;
+  }
+
+  void log(String line) {
+    log.write(cluster.now(), line);
+  }
+
+  void start() {
+    var random = cluster.random(Concern.NODE, index, lives++);
+    var born = new Life(this, cluster, factory.create(name), random);
+    life = born;
+    log("-- start");
+    try {
+      born.begin();
+    } catch (RuntimeException | AssertionError | StackOverflowError crash) {
+      crash(crash);
+      throw new IllegalStateException(
+          name + " crashed while it started: " + crash + "; its log has the stack trace", crash);
+    }
+  }
+
+  /** The program threw: the node is dead until someone starts it. */
+  void crash(Throwable cause) {
+    var trace = new StringWriter();
+    cause.printStackTrace(new PrintWriter(trace));
+    end("crash: " + trace.toString().stripTrailing());
+  }
+
+  /** Ends this life, if there is one; what was not synced may be lost. */
+  void end(String why) {
+    var ending = life;
+    if (ending != null) {
+      life = null;
+      ending.end();
+      log("-- " + why);
+      disk.crash();
+      List.copyOf(connections).forEach(connection -> connection.lose(ending));
+    }
+  }
+
+  void closeLog() {
+    log.close();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
