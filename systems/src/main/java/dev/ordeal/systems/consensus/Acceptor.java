@@ -1,0 +1,140 @@
+package dev.ordeal.systems.consensus;
+
+import dev.ordeal.systems.port.Bodies;
+import dev.ordeal.systems.port.WriteAhead;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The acceptor of Rystsov 2018, section 2.2: promises ballots and accepts states, one register per
+ * key. What it says is durable before it is said.
+ *
+ * <p>It is idempotent: a repeated request gets the same answer, so proposers may send again.
+ */
+final class Acceptor {
+  private final WriteAhead storage;
+  private final Map<String, Slot> slots = new HashMap<>();
+
+  Acceptor(WriteAhead storage) {
+    this.storage = storage;
+  }
+
+  /** What one register knows. */
+  private static final class Slot {
+    private final String record;
+    private long promised = Ballot.ZERO;
+    private long accepted = Ballot.ZERO;
+    private long parent = Ballot.ZERO;
+    private @Nullable Map<String, @Nullable Object> state;
+
+    private Slot(String record) {
+      this.record = record;
+    }
+  }
+
+  /** Tells what was accepted, promising nothing. */
+  void peek(Map<String, @Nullable Object> request, Consumer<Map<String, @Nullable Object>> reply) {
+    answer(known("peeked", request, slot(Bodies.text(request, "key"))), reply);
+  }
+
+  /** Promises to accept nothing below the ballot, and tells what was accepted so far. */
+  void prepare(
+      Map<String, @Nullable Object> request, Consumer<Map<String, @Nullable Object>> reply) {
+    Slot slot = slot(Bodies.text(request, "key"));
+    long ballot = Bodies.number(request, "ballot");
+    if (ballot < slot.promised) {
+      answer(conflict(request, slot), reply);
+      return;
+    }
+    if (ballot > slot.promised) {
+      slot.promised = ballot;
+      save(slot);
+    }
+    answer(known("promise", request, slot), reply);
+  }
+
+  /**
+   * Accepts a state unless a greater ballot was promised. With it the proposer's next ballot is
+   * promised, which saves the proposer the next prepare (section 2.2.1, one-round-trip
+   * optimization).
+   */
+  void accept(
+      Map<String, @Nullable Object> request, Consumer<Map<String, @Nullable Object>> reply) {
+    Slot slot = slot(Bodies.text(request, "key"));
+    long ballot = Bodies.number(request, "ballot");
+    if (ballot != slot.accepted) {
+      if (ballot < slot.promised) {
+        answer(conflict(request, slot), reply);
+        return;
+      }
+      slot.promised = Ballot.next(ballot);
+      slot.accepted = ballot;
+      slot.parent = Bodies.number(request, "parent");
+      slot.state = Bodies.fieldsOrNull(request, "state");
+      save(slot);
+    }
+    answer(Bodies.of("type", "accepted", "round", request.get("round")), reply);
+  }
+
+  private static Map<String, @Nullable Object> known(
+      String type, Map<String, @Nullable Object> request, Slot slot) {
+    return Bodies.of(
+        "type",
+        type,
+        "round",
+        request.get("round"),
+        "ballot",
+        slot.accepted,
+        "parent",
+        slot.parent,
+        "state",
+        slot.state);
+  }
+
+  private static Map<String, @Nullable Object> conflict(
+      Map<String, @Nullable Object> request, Slot slot) {
+    return Bodies.of("type", "conflict", "round", request.get("round"), "ballot", slot.promised);
+  }
+
+  private void answer(
+      Map<String, @Nullable Object> body, Consumer<Map<String, @Nullable Object>> reply) {
+    storage.whenDurable(() -> reply.accept(body));
+  }
+
+  private Slot slot(String key) {
+    Slot slot = slots.get(key);
+    if (slot == null) {
+      slot = load(key);
+      slots.put(key, slot);
+    }
+    return slot;
+  }
+
+  private Slot load(String key) {
+    var slot = new Slot("register/" + key);
+    Map<String, @Nullable Object> saved = storage.read(slot.record).orElse(null);
+    if (saved != null) {
+      slot.promised = Bodies.number(saved, "promised");
+      slot.accepted = Bodies.number(saved, "ballot");
+      slot.parent = Bodies.number(saved, "parent");
+      slot.state = Bodies.fieldsOrNull(saved, "state");
+    }
+    return slot;
+  }
+
+  private void save(Slot slot) {
+    storage.write(
+        slot.record,
+        Bodies.of(
+            "promised",
+            slot.promised,
+            "ballot",
+            slot.accepted,
+            "parent",
+            slot.parent,
+            "state",
+            slot.state));
+  }
+}

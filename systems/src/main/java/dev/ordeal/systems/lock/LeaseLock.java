@@ -1,0 +1,128 @@
+package dev.ordeal.systems.lock;
+
+import dev.ordeal.systems.port.Bodies;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock with a time-bound lease and no fencing: the first node grants it, every node is the agent
+ * of the clients that talk to it.
+ *
+ * <p>It promises tokens in a strictly growing order, also across crashes, and keeps that. It
+ * promises that only the holder writes, and breaks that: an agent that was told that its client
+ * holds the lock believes so until the client releases it, and does not look at the clock again
+ * before it passes a write on; the resource ignores tokens. An agent that is paused, or a message
+ * that is held up, for longer than the lease therefore writes after the next holder has written:
+ * Martin Kleppmann, <a
+ * href="https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html">How to do
+ * distributed locking</a>, 2016.
+ */
+public final class LeaseLock extends LockNode {
+  private static final int BELIEFS = 4096;
+
+  private final Duration lease;
+  private final Duration timeout;
+  private final Map<String, Long> held = new Beliefs();
+  private @Nullable FirstNode server;
+
+  /** The most recent grants by owner. */
+  private static final class Beliefs extends LinkedHashMap<String, Long> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+      return size() > BELIEFS;
+    }
+  }
+
+  /**
+   * A node of it.
+   *
+   * @param lease how long a grant lasts
+   * @param timeout how long an agent waits for the lock server
+   */
+  public LeaseLock(Duration lease, Duration timeout) {
+    this.lease = lease;
+    this.timeout = timeout;
+  }
+
+  @Override
+  void begin() {
+    var here = new LeaseServer(host(), storage(), lease);
+    server = new FirstNode(host(), here::serve, timeout);
+  }
+
+  private FirstNode server() {
+    if (server == null) {
+      throw new IllegalStateException("the node has no host yet: call start first");
+    }
+    return server;
+  }
+
+  @Override
+  void acquire(Request request) {
+    String owner = request.owner();
+    server()
+        .call(
+            Bodies.of("type", "acquire", "owner", owner),
+            answer -> {
+              if (answer.get("token") instanceof Long token) {
+                held.put(owner, token);
+              }
+              request.answer(answer);
+            });
+  }
+
+  private boolean believes(Request request) {
+    Long token = held.get(request.owner());
+    return token != null && token == request.token();
+  }
+
+  @Override
+  void release(Request request) {
+    if (!believes(request)) {
+      request.answer(notTheHolder());
+      return;
+    }
+    held.remove(request.owner());
+    server()
+        .call(
+            Bodies.of("type", "release", "owner", request.owner(), "token", request.token()),
+            request::answer);
+  }
+
+  @Override
+  void write(Request request) {
+    if (!believes(request)) {
+      request.answer(notTheHolder());
+      return;
+    }
+    server()
+        .call(
+            Bodies.of(
+                "type", "write", "token", request.token(), "value", request.body().get("value")),
+            request::answer);
+  }
+
+  @Override
+  void read(Request request) {
+    server().call(Bodies.of("type", "read"), request::answer);
+  }
+
+  @Override
+  void fromPeer(String src, Map<String, @Nullable Object> body) {
+    server().receive(src, body);
+  }
+
+  @Override
+  public boolean leads() {
+    return server != null && server.isHere();
+  }
+
+  @Override
+  String role() {
+    return leads() ? "leader" : "follower";
+  }
+}
