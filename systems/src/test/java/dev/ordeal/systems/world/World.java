@@ -1,0 +1,292 @@
+package dev.ordeal.systems.world;
+
+import dev.ordeal.systems.port.Host;
+import dev.ordeal.systems.port.Message;
+import dev.ordeal.systems.port.NodeProgram;
+import dev.ordeal.systems.port.Storage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster in one thread and virtual time, whose network delays, loses and repeats messages, and
+ * whose nodes crash, losing what they had not synced.
+ */
+public final class World {
+  private final SplittableRandom random;
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final Map<String, Place> places = new TreeMap<>();
+  private final Map<String, List<Map<String, @Nullable Object>>> inboxes = new HashMap<>();
+  private final List<String> names = new ArrayList<>();
+  private long now;
+  private long sequence;
+  private long sent;
+  private double loss;
+  private double repeats;
+  private Duration slowest = Duration.ofMillis(5);
+
+  private record Event(long at, long order, Runnable task) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+    }
+  }
+
+  /** A cluster n1, n2 ... of programs from the factory, all started. */
+  public World(long seed, int nodes, Supplier<NodeProgram> factory) {
+    random = new SplittableRandom(seed);
+    for (int i = 1; i <= nodes; i++) {
+      names.add("n" + i);
+    }
+    for (String name : names) {
+      places.put(name, new Place(name, factory));
+    }
+    places.values().forEach(Place::start);
+  }
+
+  /** From now on, messages between nodes are lost and repeated with these probabilities. */
+  public void unreliable(double loss, double repeats, Duration slowest) {
+    this.loss = loss;
+    this.repeats = repeats;
+    this.slowest = slowest;
+  }
+
+  public long now() {
+    return now;
+  }
+
+  public RandomGenerator random() {
+    return random;
+  }
+
+  /** How many messages were sent between nodes. */
+  public long sent() {
+    return sent;
+  }
+
+  public NodeProgram program(String node) {
+    return place(node).running();
+  }
+
+  private Place place(String node) {
+    Place place = places.get(node);
+    if (place == null) {
+      throw new IllegalArgumentException("no node " + node);
+    }
+    return place;
+  }
+
+  /** Stops a node at once; what it had not synced is lost. */
+  public void kill(String node) {
+    place(node).kill();
+  }
+
+  public void start(String node) {
+    place(node).start();
+  }
+
+  /** Holds up a node's events until {@link #resume}. */
+  public void pause(String node) {
+    place(node).paused = true;
+  }
+
+  public void resume(String node) {
+    Place place = place(node);
+    place.paused = false;
+    place.heldUp.forEach(task -> at(0, task));
+    place.heldUp.clear();
+  }
+
+  /** Sends a client's request to a node; the answer will be in {@link #inbox}. */
+  public void request(String client, String node, Map<String, @Nullable Object> body) {
+    Place place = place(node);
+    at(latency(), () -> place.deliver(client, body));
+  }
+
+  /** What a client was answered, in order. */
+  public List<Map<String, @Nullable Object>> inbox(String client) {
+    return inboxes.computeIfAbsent(client, name -> new ArrayList<>());
+  }
+
+  public void after(Duration delay, Runnable task) {
+    at(delay.toNanos(), task);
+  }
+
+  /** Runs for a span of virtual time. */
+  public void run(Duration time) {
+    long end = now + time.toNanos();
+    for (Event event = events.peek(); event != null && event.at <= end; event = events.peek()) {
+      events.poll();
+      now = event.at;
+      event.task.run();
+    }
+    now = end;
+  }
+
+  private void at(long delay, Runnable task) {
+    events.add(new Event(now + delay, sequence++, task));
+  }
+
+  private long latency() {
+    return 1 + random.nextLong(slowest.toNanos());
+  }
+
+  private final class Place {
+    private final String name;
+    private final Supplier<NodeProgram> factory;
+    private final Map<String, Map<String, @Nullable Object>> durable = new HashMap<>();
+    private final List<Runnable> heldUp = new ArrayList<>();
+    private boolean paused;
+    private int life;
+    private @Nullable NodeProgram program;
+
+    Place(String name, Supplier<NodeProgram> factory) {
+      this.name = name;
+      this.factory = factory;
+    }
+
+    NodeProgram running() {
+      if (program == null) {
+        throw new IllegalStateException(name + " is not running");
+      }
+      return program;
+    }
+
+    void start() {
+      if (program != null) {
+        return;
+      }
+      NodeProgram fresh = factory.get();
+      program = fresh;
+      fresh.start(new NodeHost(this, ++life));
+    }
+
+    void kill() {
+      program = null;
+      life++;
+      heldUp.clear();
+      paused = false;
+    }
+
+    void deliver(String src, Map<String, @Nullable Object> body) {
+      inLife(life, () -> running().receive(new Message(src, body)));
+    }
+
+    void inLife(int which, Runnable task) {
+      if (program == null || which != life) {
+        return;
+      }
+      if (paused) {
+        heldUp.add(() -> inLife(which, task));
+      } else {
+        task.run();
+      }
+    }
+  }
+
+  private final class NodeHost implements Host, Storage {
+    private final Place place;
+    private final int life;
+    private final SplittableRandom own = random.split();
+    private final Map<String, Map<String, @Nullable Object>> records;
+    private final Map<String, Map<String, @Nullable Object>> unsynced = new LinkedHashMap<>();
+
+    NodeHost(Place place, int life) {
+      this.place = place;
+      this.life = life;
+      this.records = new HashMap<>(place.durable);
+    }
+
+    @Override
+    public String name() {
+      return place.name;
+    }
+
+    @Override
+    public List<String> nodes() {
+      return names;
+    }
+
+    @Override
+    public long now() {
+      return now;
+    }
+
+    @Override
+    public RandomGenerator random() {
+      return own;
+    }
+
+    @Override
+    public void send(String dest, Map<String, @Nullable Object> body) {
+      Place to = places.get(dest);
+      if (to == null) {
+        at(latency(), () -> inbox(dest).add(body));
+        return;
+      }
+      sent++;
+      if (random.nextDouble() >= loss) {
+        at(latency(), () -> to.deliver(name(), body));
+      }
+      if (random.nextDouble() < repeats) {
+        at(latency() * 3, () -> to.deliver(name(), body));
+      }
+    }
+
+    @Override
+    public Runnable after(Duration delay, Runnable task) {
+      var cancelled = new boolean[1];
+      at(
+          delay.toNanos(),
+          () ->
+              place.inLife(
+                  life,
+                  () -> {
+                    if (!cancelled[0]) {
+                      task.run();
+                    }
+                  }));
+      return () -> cancelled[0] = true;
+    }
+
+    @Override
+    public Storage storage() {
+      return this;
+    }
+
+    @Override
+    public Optional<Map<String, @Nullable Object>> read(String key) {
+      return Optional.ofNullable(records.get(key));
+    }
+
+    @Override
+    public void write(String key, Map<String, @Nullable Object> record) {
+      records.put(key, record);
+      unsynced.put(key, record);
+    }
+
+    @Override
+    public void sync(Runnable synced) {
+      var batch = new LinkedHashMap<>(unsynced);
+      at(
+          1 + random.nextLong(2_000_000),
+          () ->
+              place.inLife(
+                  life,
+                  () -> {
+                    place.durable.putAll(batch);
+                    synced.run();
+                  }));
+    }
+  }
+}
