@@ -3,6 +3,7 @@ package dev.ordeal.systems.consensus;
 import dev.ordeal.systems.port.Bodies;
 import dev.ordeal.systems.port.WriteAhead;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class Acceptor {
     private final String record;
     private long promised = Ballot.ZERO;
     private long accepted = Ballot.ZERO;
-    private long parent = Ballot.ZERO;
+    private List<Long> lineage = List.of();
     private @Nullable Map<String, @Nullable Object> state;
 
     private Slot(String record) {
@@ -71,7 +72,7 @@ final class Acceptor {
       }
       slot.promised = Ballot.next(ballot);
       slot.accepted = ballot;
-      slot.parent = Bodies.number(request, "parent");
+      slot.lineage = Bodies.numbers(request, "lineage");
       slot.state = Bodies.fieldsOrNull(request, "state");
       save(slot);
     }
@@ -87,8 +88,8 @@ final class Acceptor {
         request.get("round"),
         "ballot",
         slot.accepted,
-        "parent",
-        slot.parent,
+        "lineage",
+        slot.lineage,
         "state",
         slot.state);
   }
@@ -118,7 +119,7 @@ final class Acceptor {
     if (saved != null) {
       slot.promised = Bodies.number(saved, "promised");
       slot.accepted = Bodies.number(saved, "ballot");
-      slot.parent = Bodies.number(saved, "parent");
+      slot.lineage = Bodies.numbers(saved, "lineage");
       slot.state = Bodies.fieldsOrNull(saved, "state");
     }
     return slot;
@@ -132,8 +133,8 @@ final class Acceptor {
             slot.promised,
             "ballot",
             slot.accepted,
-            "parent",
-            slot.parent,
+            "lineage",
+            slot.lineage,
             "state",
             slot.state));
   }

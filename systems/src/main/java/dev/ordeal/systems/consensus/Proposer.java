@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  *       nothing newer was chosen before the question: a newer one would show in the intersection.
  *       So a read costs one round trip and no disk write.
  *   <li><b>Retry after accept.</b> A proposal that met a conflict may live on in one acceptor. The
- *       next prepare tells: the greatest accepted ballot is ours or derived from ours (it is in),
- *       or it, or the state it was derived from, is below ours (it is out and can never be chosen,
- *       once what we propose now is chosen). Otherwise nobody knows, and the outcome says so.
+ *       next prepare tells: the state of the greatest accepted ballot is ours or derived from ours
+ *       (it is in), or its lineage passes ours by (it is out for good, once what we propose now is
+ *       chosen). States carry their last eight ancestors' ballots; where these do not tell, nobody
+ *       knows, and the outcome says so.
  *   <li><b>One at a time.</b> Changes of one register queue here, lest a node conflict with itself.
  * </ul>
  */
@@ -55,7 +56,8 @@ final class Proposer {
   /**
    * The state that this proposer last had chosen, and the ballot promised to it along with that.
    */
-  private record Head(long ballot, long parent, @Nullable Map<String, @Nullable Object> state) {}
+  private record Head(
+      long next, long chosen, List<Long> lineage, @Nullable Map<String, @Nullable Object> state) {}
 
   Proposer(
       Host host,
@@ -110,8 +112,9 @@ final class Proposer {
     if (head != null
         && round.change.apply(head.state) instanceof Change.Become become
         && host.now() <= round.deadline) {
-      round.ballot = head.ballot;
-      round.highest = head.parent;
+      round.ballot = head.next;
+      round.highest = head.chosen;
+      round.lineage = head.lineage;
       propose(round, become);
     } else {
       prepare(round);
@@ -136,7 +139,7 @@ final class Proposer {
       Round round,
       @Nullable Map<String, @Nullable Object> state,
       Map<String, @Nullable Object> answer) {
-    round.parent = round.highest;
+    round.lineage = round.lineageOfNext();
     round.state = state;
     round.answer = answer;
     ask(round, Round.Phase.ACCEPT, "accept");
@@ -170,8 +173,8 @@ final class Proposer {
               round.id,
               "ballot",
               round.ballot,
-              "parent",
-              round.parent,
+              "lineage",
+              round.lineage,
               "state",
               round.state);
     };
@@ -205,7 +208,7 @@ final class Proposer {
       case "peeked", "promise" ->
           round.learn(
               Bodies.number(body, "ballot"),
-              Bodies.number(body, "parent"),
+              Bodies.numbers(body, "lineage"),
               Bodies.fieldsOrNull(body, "state"));
       case "accepted" -> {}
       case "conflict" -> {
@@ -267,7 +270,7 @@ final class Proposer {
   private void chosen(Round round) {
     long next = Ballot.next(round.ballot);
     counter = Math.max(counter, Ballot.counter(next));
-    heads.put(round.key, new Head(next, round.ballot, round.state));
+    heads.put(round.key, new Head(next, round.ballot, round.lineage, round.state));
     finish(round, new Outcome.Chosen(round.answer));
   }
 

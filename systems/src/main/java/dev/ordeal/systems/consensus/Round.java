@@ -1,5 +1,6 @@
 package dev.ordeal.systems.consensus;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -15,6 +16,8 @@ final class Round {
     ACCEPT,
     DONE
   }
+
+  private static final int LINEAGE = 8;
 
   final String key;
   final Change change;
@@ -36,7 +39,9 @@ final class Round {
   /** The accepted state of the greatest ballot among the answers. */
   long highest;
 
-  long parent;
+  /** The ballots of the states that it was derived from, the latest first; the last eight. */
+  List<Long> lineage = List.of();
+
   @Nullable Map<String, @Nullable Object> state;
   boolean unanimous;
 
@@ -52,7 +57,7 @@ final class Round {
     this.done = done;
   }
 
-  void learn(long ballot, long parent, @Nullable Map<String, @Nullable Object> state) {
+  void learn(long ballot, List<Long> lineage, @Nullable Map<String, @Nullable Object> state) {
     if (answered == 0) {
       unanimous = true;
     } else if (ballot != highest) {
@@ -62,25 +67,42 @@ final class Round {
       }
     }
     highest = ballot;
-    this.parent = parent;
+    this.lineage = lineage;
     this.state = state;
   }
 
   /**
    * The answer of this change if the learned state includes it, null if not.
    *
-   * <p>It does if the state was proposed by this change, or derived directly from one that was.
+   * <p>It does if the state was proposed by this change, or derived from one that was.
    */
   @Nullable Map<String, @Nullable Object> included() {
     Map<String, @Nullable Object> mine = tried.get(highest);
-    return mine != null ? mine : tried.get(parent);
+    for (int i = 0; mine == null && i < lineage.size() && !tried.isEmpty(); i++) {
+      mine = tried.get(lineage.get(i));
+    }
+    return mine;
   }
 
   /**
    * Whether the learned state may include this change unseen. Ballots grow along a chain of states,
-   * so a state or a parent below the first proposal of this change excludes it.
+   * so a state whose known lineage reaches below the first proposal of this change, and does not
+   * meet it, excludes it.
    */
   boolean blurred() {
-    return !tried.isEmpty() && highest > tried.firstKey() && parent > tried.firstKey();
+    return !tried.isEmpty()
+        && highest > tried.firstKey()
+        && (lineage.isEmpty() || lineage.get(lineage.size() - 1) > tried.firstKey());
+  }
+
+  /** The lineage of a state that is derived from what was learned. */
+  List<Long> lineageOfNext() {
+    int kept = Math.min(lineage.size(), LINEAGE - 1);
+    var next = new Long[kept + 1];
+    next[0] = highest;
+    for (int i = 0; i < kept; i++) {
+      next[i + 1] = lineage.get(i);
+    }
+    return List.of(next);
   }
 }

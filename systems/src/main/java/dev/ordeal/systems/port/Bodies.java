@@ -1,5 +1,6 @@
 package dev.ordeal.systems.port;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,24 @@ public final class Bodies {
       return (Map<String, @Nullable Object>) value;
     }
     throw wrong(body, name, "an object");
+  }
+
+  /**
+   * A field that is a list of integers.
+   *
+   * @throws MalformedBodyException if it is missing or something else
+   */
+  @SuppressWarnings("unchecked") // every item is looked at
+  public static List<Long> numbers(Map<String, @Nullable Object> body, String name) {
+    if (body.get(name) instanceof List<?> items) {
+      for (int i = 0; i < items.size(); i++) {
+        if (!(items.get(i) instanceof Long)) {
+          throw wrong(body, name, "a list of integers");
+        }
+      }
+      return (List<Long>) items;
+    }
+    throw wrong(body, name, "a list of integers");
   }
 
   private static MalformedBodyException wrong(

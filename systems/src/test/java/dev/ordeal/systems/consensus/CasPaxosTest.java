@@ -191,7 +191,7 @@ class CasPaxosTest {
       unknown += (int) all.stream().filter(s -> s.outcome instanceof Outcome.Unknown).count();
       untouched += (int) all.stream().filter(s -> s.outcome instanceof Outcome.Untouched).count();
     }
-    System.err.println(known+" "+unknown+" "+untouched);
+
     assertThat(known).as("chosen").isGreaterThan(10_000);
     assertThat(unknown).as("unknown").isGreaterThan(0);
   }
