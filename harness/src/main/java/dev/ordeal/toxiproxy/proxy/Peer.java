@@ -1,0 +1,79 @@
+package dev.ordeal.toxiproxy.proxy;
+
+import dev.ordeal.toxiproxy.loop.EventLoop;
+import dev.ordeal.toxiproxy.loop.ReadyHandler;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+/** A connected socket and its place in the selector. */
+final class Peer {
+  private static final ReadyHandler NONE =
+      new ReadyHandler() {
+        @Override
+        public void ready(SelectionKey key) {}
+
+        @Override
+        public void failed(Exception cause) {}
+      };
+
+  private final SocketChannel channel;
+  private final SelectionKey key;
+
+  Peer(SocketChannel channel, SelectionKey key) {
+    this.channel = channel;
+    this.key = key;
+  }
+
+  /** Gives a channel its place in the selector; nothing happens before {@link #start}. */
+  static Peer of(EventLoop loop, SocketChannel channel) throws IOException {
+    return new Peer(channel, loop.register(channel, 0, NONE));
+  }
+
+  /**
+   * Small messages must not wait for Nagle; dead peers must be noticed. Both are off by default.
+   */
+  static void configure(SocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+  }
+
+  /** Begins to read, for a handler that replaces the one before. */
+  void start(ReadyHandler handler) {
+    key.attach(handler);
+    wantRead(true);
+  }
+
+  int read(ByteBuffer into) throws IOException {
+    return channel.read(into);
+  }
+
+  int write(ByteBuffer bytes) throws IOException {
+    return channel.write(bytes);
+  }
+
+  void wantRead(boolean wanted) {
+    want(SelectionKey.OP_READ, wanted);
+  }
+
+  void wantWrite(boolean wanted) {
+    want(SelectionKey.OP_WRITE, wanted);
+  }
+
+  private void want(int op, boolean wanted) {
+    if (key.isValid()) {
+      int ops = key.interestOps();
+      int changed = wanted ? ops | op : ops & ~op;
+      if (changed != ops) {
+        key.interestOps(changed);
+      }
+    }
+  }
+
+  void close() {
+    EventLoop.closeQuietly(channel);
+  }
+}
