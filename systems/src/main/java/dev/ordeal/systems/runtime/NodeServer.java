@@ -1,0 +1,256 @@
+package dev.ordeal.systems.runtime;
+
+import dev.ordeal.systems.port.Bodies;
+import dev.ordeal.systems.port.ErrorCode;
+import dev.ordeal.systems.port.Host;
+import dev.ordeal.systems.port.MalformedBodyException;
+import dev.ordeal.systems.port.Message;
+import dev.ordeal.systems.port.NodeProgram;
+import dev.ordeal.systems.port.Storage;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node of a cluster in this JVM: it listens on one port for clients and peers, and runs a
+ * program on one thread.
+ */
+public final class NodeServer implements AutoCloseable {
+  private final String name;
+  private final NodeProgram program;
+  private final NodeLog log;
+  private final EventLoop loop;
+  private final FileStorage storage;
+  private final ServerSocketChannel listener;
+  private final Map<String, PeerLink> peers = new HashMap<>();
+  private final Map<String, Wire> clients = new HashMap<>();
+  private final ByteBuffer incoming = ByteBuffer.allocateDirect(1 << 16);
+  private boolean led;
+
+  /**
+   * Where a node has its place.
+   *
+   * @param name the node's name
+   * @param listen where it listens
+   * @param peers where it reaches each other node
+   * @param data the folder of its storage
+   */
+  public record Place(String name, Address listen, SortedMap<String, Address> peers, Path data) {}
+
+  /**
+   * Starts a node; it serves when this returns.
+   *
+   * @param out where its log goes
+   * @param failed told that the disk failed; the node then answers nothing that needs the disk, and
+   *     should be ended
+   * @throws IOException if it cannot listen or its storage cannot be opened
+   */
+  public NodeServer(Place place, NodeProgram program, PrintStream out, Consumer<IOException> failed)
+      throws IOException {
+    this.name = place.name;
+    this.program = program;
+    this.log = new NodeLog(place.name, out);
+    this.loop = new EventLoop("node-" + place.name, log);
+    this.listener = listen(place.listen);
+    this.storage = new FileStorage(place.data, loop::post, failed);
+    place.peers.forEach((peer, address) -> peers.put(peer, new PeerLink(loop, peer, address, log)));
+    var host = new RealHost();
+    loop.post(
+        () -> {
+          program.start(host);
+          noteRole();
+        });
+    loop.register(listener, SelectionKey.OP_ACCEPT, key -> accept());
+    loop.start();
+  }
+
+  private static ServerSocketChannel listen(Address address) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(new InetSocketAddress(address.host(), address.port()));
+      channel.configureBlocking(false);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      EventLoop.closeQuietly(channel);
+      throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The port on which it listens. */
+  public int port() {
+    return listener.socket().getLocalPort();
+  }
+
+  private void accept() {
+    try {
+      SocketChannel channel = listener.accept();
+      if (channel == null) {
+        return;
+      }
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      var connection = new Connection();
+      SelectionKey key = loop.register(channel, SelectionKey.OP_READ, connection);
+      connection.wire = new Wire(channel, key, incoming);
+    } catch (IOException e) {
+      log.say("could not take a connection", e);
+    }
+  }
+
+  /** A connection that somebody else opened, a client or a peer. */
+  private final class Connection implements EventLoop.Handler {
+    private @Nullable Wire wire;
+
+    @Override
+    public void ready(SelectionKey key) {
+      Wire open = wire;
+      if (open == null) {
+        return;
+      }
+      try {
+        if (key.isReadable()) {
+          open.receive(line -> heard(open, line));
+        }
+        if (key.isValid() && key.isWritable()) {
+          open.flush();
+        }
+      } catch (IOException e) {
+        open.close();
+        clients.values().removeIf(open::equals);
+      }
+    }
+  }
+
+  private void heard(Wire from, String line) {
+    Map<String, @Nullable Object> body;
+    String src;
+    try {
+      Map<String, @Nullable Object> message = Json.read(line);
+      src = Bodies.text(message, "src");
+      body = Bodies.fields(message, "body");
+    } catch (IOException | MalformedBodyException e) {
+      log.say("got a malformed line, and answered error 12", e);
+      answer(from, "?", ErrorCode.MALFORMED_REQUEST.body(e.getMessage() + "; send {src, body}"));
+      return;
+    }
+    if (!peers.containsKey(src)) {
+      clients.put(src, from);
+    }
+    program.receive(new Message(src, body));
+    noteRole();
+  }
+
+  private void answer(Wire to, String dest, Map<String, @Nullable Object> body) {
+    try {
+      to.send(line(dest, body));
+    } catch (IOException e) {
+      to.close();
+    }
+  }
+
+  private String line(String dest, Map<String, @Nullable Object> body) {
+    return Json.write(Bodies.of("src", name, "dest", dest, "body", body));
+  }
+
+  private void noteRole() {
+    boolean leads = program.leads();
+    if (leads != led) {
+      led = leads;
+      log.say(leads ? "leads" : "no longer leads");
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    EventLoop.closeQuietly(listener);
+    storage.close();
+  }
+
+  /** What the program sees of this JVM. */
+  private final class RealHost implements Host {
+    private final List<String> nodes;
+    private final RandomGenerator random =
+        new SplittableRandom(
+            System.nanoTime() ^ ((long) name.hashCode() << 32) ^ ProcessHandle.current().pid());
+
+    RealHost() {
+      var names = new TreeSet<>(NodeServer::byLengthFirst);
+      names.addAll(peers.keySet());
+      names.add(name);
+      nodes = List.copyOf(names);
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public List<String> nodes() {
+      return nodes;
+    }
+
+    @Override
+    public long now() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public RandomGenerator random() {
+      return random;
+    }
+
+    @Override
+    public void send(String dest, Map<String, @Nullable Object> body) {
+      PeerLink peer = peers.get(dest);
+      if (peer != null) {
+        peer.send(line(dest, body));
+        return;
+      }
+      Wire client = clients.get(dest);
+      if (client != null) {
+        answer(client, dest, body);
+      }
+    }
+
+    @Override
+    public Runnable after(Duration delay, Runnable task) {
+      return loop.after(
+          delay.toNanos(),
+          () -> {
+            task.run();
+            noteRole();
+          });
+    }
+
+    @Override
+    public Storage storage() {
+      return storage;
+    }
+  }
+
+  /** n2 before n10. */
+  private static int byLengthFirst(String one, String other) {
+    return one.length() != other.length()
+        ? Integer.compare(one.length(), other.length())
+        : one.compareTo(other);
+  }
+}
