@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
  */
 final class SeededRandom implements RandomGenerator {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+  private static final long PATH_FACTOR = 0xD1342543DE82EF95L;
 
   private long state;
 
@@ -22,7 +23,8 @@ final class SeededRandom implements RandomGenerator {
   static SeededRandom of(long seed, long... path) {
     long state = mix(seed + GOLDEN_GAMMA);
     for (long step : path) {
-      state = mix(state ^ mix(step + GOLDEN_GAMMA)) + GOLDEN_GAMMA;
+      // A product, not a sum: seed 1 on path 2 must not be seed 2 on path 1.
+      state = mix(state * PATH_FACTOR + step + GOLDEN_GAMMA);
     }
     return new SeededRandom(state);
   }

@@ -123,7 +123,8 @@ final class SimulatedCluster implements Cluster {
   }
 
   void schedule(long delayNanos, Event event) {
-    simulation.schedule(simulation.now() + delayNanos, event);
+    long time = simulation.now() + delayNanos;
+    simulation.schedule(delayNanos > 0 && time < 0 ? Long.MAX_VALUE : time, event);
   }
 
   void cancel(Event event) {
