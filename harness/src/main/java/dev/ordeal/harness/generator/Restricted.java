@@ -1,0 +1,35 @@
+package dev.ordeal.harness.generator;
+
+import dev.ordeal.history.Op;
+
+/** A generator that knows nothing but a part of the processes. */
+record Restricted(Part part, Generator generator) implements Generator {
+
+  @Override
+  public Next next(Context context) {
+    ProcessSet processes = part.of(context.processes());
+    if (processes.isEmpty()) {
+      return Nothing.EXHAUSTED;
+    }
+    Next next = generator.next(context.with(processes, part.of(context.free())));
+    if (next instanceof Emit emit) {
+      return new Emit(emit.op(), with(emit.rest()));
+    }
+    return next instanceof Pending pending
+        ? new Pending(pending.wake(), with(pending.rest()))
+        : next;
+  }
+
+  @Override
+  public Generator update(Context context, Op event) {
+    if (!part.includes(event.process(), context.processes())) {
+      return this;
+    }
+    var inner = context.with(part.of(context.processes()), part.of(context.free()));
+    return with(generator.update(inner, event));
+  }
+
+  private Restricted with(Generator changed) {
+    return changed == generator ? this : new Restricted(part, changed);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.ordeal.harness.interpreter;
+
+import java.time.Duration;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** How time passes for an interpreter, and who performs its calls. Used by one thread at a time. */
+interface Pace {
+
+  /** Nanoseconds since the trial began. */
+  long now();
+
+  /** Hands a call to whoever performs it; its answer can be polled later. */
+  void begin(Call call);
+
+  /** The next answer, if one is there. */
+  Call.@Nullable Answer poll();
+
+  /**
+   * Waits until an answer is there, or at most until {@code wake}.
+   *
+   * @param wake nanoseconds since the trial began
+   */
+  void await(long wake) throws InterruptedException;
+
+  /** Gives up a call that is not answered in time. */
+  void abandon(Call call);
+
+  /** Closes the actor of a retired process, without waiting for it. */
+  void retire(Actor actor);
+
+  /** Closes these actors and ends all threads, waiting no longer than the bound. */
+  void close(Collection<Actor> actors, Collection<Call> open, Duration bound);
+}

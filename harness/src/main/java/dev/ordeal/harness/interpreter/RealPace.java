@@ -1,0 +1,117 @@
+package dev.ordeal.harness.interpreter;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The time on the wall, and threads that block in clients. */
+final class RealPace implements Pace {
+  private final long origin = System.nanoTime();
+  private final Workers workers = new Workers();
+  private final Queue<Call.Answer> answers = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
+
+  @Override
+  public long now() {
+    return System.nanoTime() - origin;
+  }
+
+  @Override
+  public void begin(Call call) {
+    workers.submit(
+        () -> {
+          answer(call.perform());
+          // A late interrupt was meant for this call, not for the next task of this thread.
+          Thread.interrupted();
+        });
+  }
+
+  private void answer(Call.Answer answer) {
+    answers.add(answer);
+    if (waiting.get() != null) {
+      Thread waiter = waiting.getAndSet(null);
+      if (waiter != null) {
+        LockSupport.unpark(waiter);
+      }
+    }
+  }
+
+  @Override
+  public Call.@Nullable Answer poll() {
+    return answers.poll();
+  }
+
+  @Override
+  public void await(long wake) throws InterruptedException {
+    while (answers.isEmpty()) {
+      long left = wake == Long.MAX_VALUE ? Long.MAX_VALUE : wake - now();
+      if (left <= 0) {
+        break;
+      }
+      waiting.set(Thread.currentThread());
+      if (answers.isEmpty()) {
+        LockSupport.parkNanos(this, left);
+      }
+      waiting.set(null);
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while operations were open");
+      }
+    }
+  }
+
+  @Override
+  public void abandon(Call call) {
+    call.interrupt();
+    retire(call.actor);
+  }
+
+  @Override
+  public void retire(Actor actor) {
+    workers.submit(actor::close);
+  }
+
+  @Override
+  public void close(Collection<Actor> actors, Collection<Call> open, Duration bound) {
+    long end = System.nanoTime() + bound.toNanos();
+    open.forEach(Call::interrupt);
+    var closing = new CountDownLatch(actors.size());
+    for (Actor actor : actors) {
+      workers.submit(
+          () -> {
+            try {
+              actor.close();
+            } finally {
+              closing.countDown();
+            }
+          });
+    }
+    uninterruptibly(end, left -> closing.await(left, TimeUnit.NANOSECONDS));
+    uninterruptibly(end, workers::close);
+  }
+
+  private interface Wait {
+    void within(long nanos) throws InterruptedException;
+  }
+
+  /** What was begun must be ended, also by a thread that was told to hurry. */
+  private static void uninterruptibly(long end, Wait wait) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        wait.within(Math.max(1, end - System.nanoTime()));
+        break;
+      } catch (InterruptedException again) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.ordeal.harness.interpreter;
+
+import dev.ordeal.harness.cluster.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** Time that passes only when the next event of a simulation is run; one thread does everything. */
+final class VirtualPace implements Pace {
+  /** A wait without an end is given up then: no client of a simulation needs that long. */
+  private static final long HORIZON = Duration.ofHours(1).toNanos();
+
+  private final VirtualTime time;
+  private final long origin;
+  private final Queue<Call.Answer> answers = new ArrayDeque<>();
+
+  VirtualPace(VirtualTime time) {
+    this.time = time;
+    this.origin = time.now();
+  }
+
+  @Override
+  public long now() {
+    return time.now() - origin;
+  }
+
+  @Override
+  public void begin(Call call) {
+    call.actor.begin(call, answers::add);
+  }
+
+  @Override
+  public Call.@Nullable Answer poll() {
+    return answers.poll();
+  }
+
+  @Override
+  public void await(long wake) throws InterruptedException {
+    long limit = origin + Math.min(wake, now() + HORIZON);
+    while (answers.isEmpty() && time.now() < limit && time.runNext(limit)) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted in virtual time");
+      }
+    }
+    if (answers.isEmpty() && wake == Long.MAX_VALUE && time.now() >= limit) {
+      throw new IllegalStateException(
+          "no operation was completed for an hour of virtual time, and the generator waits for"
+              + " one: give the clients' requests a time-out, or the generator a time limit");
+    }
+  }
+
+  @Override
+  public void abandon(Call call) {
+    call.actor.close();
+  }
+
+  @Override
+  public void retire(Actor actor) {
+    actor.close();
+  }
+
+  @Override
+  public void close(Collection<Actor> actors, Collection<Call> open, Duration bound) {
+    actors.forEach(Actor::close);
+  }
+}
