@@ -4,8 +4,13 @@ package dev.ordeal.history;
 public final class MalformedHistoryException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  /** Names what is malformed: the op (or the line) and the rule it breaks. */
+  /** Names what is malformed: the op (or the line), the rule it breaks, and the cure. */
   public MalformedHistoryException(String message) {
     super(message);
+  }
+
+  /** Names what is malformed, and what brought it to light. */
+  public MalformedHistoryException(String message, Throwable cause) {
+    super(message, cause);
   }
 }

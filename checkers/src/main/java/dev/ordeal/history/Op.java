@@ -54,6 +54,7 @@ public record Op(
   public Op {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(f, "f");
+    f = PlainData.text(f);
     value = PlainData.of(value);
     error = PlainData.of(error);
   }
@@ -111,6 +112,12 @@ public record Op(
   /** The same op with another value. */
   public Op withValue(@Nullable Object newValue) {
     return new Op(index, time, process, type, f, newValue, error);
+  }
+
+  /** This op in the notation of histories: {@code 4.012s p3 ok acquire token 17}. */
+  @Override
+  public String toString() {
+    return Notation.print(this);
   }
 
   private Op complete(Type completion, @Nullable Object newValue, @Nullable Object newError) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlainData {
 
+  /** How deep lists and maps may nest: every format that is read here can say that much. */
+  public static final int MAX_DEPTH = 64;
+
   private PlainData() {}
 
   /**
@@ -23,11 +26,13 @@ public final class PlainData {
    */
   public static @Nullable Object of(@Nullable Object value) {
     if (value == null
-        || value instanceof String
         || value instanceof Long
         || value instanceof Boolean
         || value instanceof Plain) {
       return value;
+    }
+    if (value instanceof String string) {
+      return text(string);
     }
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
       return ((Number) value).longValue();
@@ -50,6 +55,20 @@ public final class PlainData {
             + " is not plain data: use null, booleans, numbers, strings, lists and maps of these");
   }
 
+  /** The string, with U+FFFD for halves of surrogate pairs: no UTF-8, so no file, can say them. */
+  static String text(String string) {
+    for (int i = 0; i < string.length(); i++) {
+      if (Character.isSurrogate(string.charAt(i))) {
+        return string
+            .codePoints()
+            .map(point -> point >= 0xd800 && point <= 0xdfff ? 0xfffd : point)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+      }
+    }
+    return string;
+  }
+
   private static Double finite(double number) {
     if (Double.isFinite(number)) {
       return number;
@@ -62,7 +81,31 @@ public final class PlainData {
     for (Object item : items) {
       plain.add(of(item));
     }
-    return new PlainList(plain);
+    return list(plain);
+  }
+
+  /** A plain list of items that are plain already, and that nobody else will change. */
+  static List<@Nullable Object> list(List<@Nullable Object> plainItems) {
+    return new PlainList(plainItems, depthAbove(plainItems));
+  }
+
+  /** A plain map of values that are plain already, and that nobody else will change. */
+  static Map<String, @Nullable Object> map(Map<String, @Nullable Object> plainEntries) {
+    return new PlainMap(plainEntries, depthAbove(plainEntries.values()));
+  }
+
+  private static int depthAbove(Collection<@Nullable Object> items) {
+    int deepest = 0;
+    for (Object item : items) {
+      if (item instanceof Plain plain) {
+        deepest = Math.max(deepest, plain.depth());
+      }
+    }
+    if (deepest >= MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "a value nests deeper than " + MAX_DEPTH + " lists and maps: flatten it");
+    }
+    return deepest + 1;
   }
 
   private static Map<String, @Nullable Object> ofMap(Map<?, ?> map) {
@@ -72,20 +115,30 @@ public final class PlainData {
           if (!(key instanceof String name)) {
             throw new IllegalArgumentException("a map key is not a string: " + key);
           }
-          plain.put(name, of(item));
+          plain.put(text(name), of(item));
         });
-    return new PlainMap(plain);
+    return map(plain);
   }
 
   /** Marks what was checked once, so that it is not walked again. */
-  private interface Plain {}
+  private interface Plain {
+    /** How many lists and maps lie within each other here, from 1. */
+    int depth();
+  }
 
   private static final class PlainList extends java.util.AbstractList<@Nullable Object>
       implements Plain, java.util.RandomAccess {
     private final List<@Nullable Object> items;
+    private final int depth;
 
-    PlainList(List<@Nullable Object> items) {
+    PlainList(List<@Nullable Object> items, int depth) {
       this.items = items;
+      this.depth = depth;
+    }
+
+    @Override
+    public int depth() {
+      return depth;
     }
 
     @Override
@@ -102,9 +155,16 @@ public final class PlainData {
   private static final class PlainMap extends java.util.AbstractMap<String, @Nullable Object>
       implements Plain {
     private final Map<String, @Nullable Object> entries;
+    private final int depth;
 
-    PlainMap(Map<String, @Nullable Object> entries) {
+    PlainMap(Map<String, @Nullable Object> entries, int depth) {
       this.entries = entries;
+      this.depth = depth;
+    }
+
+    @Override
+    public int depth() {
+      return depth;
     }
 
     @Override

@@ -1,0 +1,131 @@
+package dev.ordeal.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ordeal.history.Op.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HistoryTest {
+  private static final History HISTORY =
+      History.parse(
+          """
+          0.1s p0 invoke read
+          0.2s p1 invoke write 4
+          0.3s nemesis invoke cut
+          0.4s p0 ok read 3
+          0.5s nemesis info cut n1
+          0.6s p1 info write 4 ! timeout
+          0.7s p0 invoke read
+          """);
+
+  private static void refuses(String text, String... rule) {
+    assertThatThrownBy(() -> History.parse(text))
+        .isInstanceOf(MalformedHistoryException.class)
+        .hasMessageContainingAll(rule);
+  }
+
+  @Test
+  void time_never_goes_back() {
+    refuses("2s p0 invoke read\n1s p1 invoke read", "op 1 (1.000s p1 invoke read)", "goes back");
+    var early = new Op(0, -1, 0, Type.INVOKE, "read", null, null);
+    assertThatThrownBy(() -> History.of(List.of(early))).hasMessageContaining("before the trial");
+  }
+
+  @Test
+  void a_process_does_one_thing_at_a_time() {
+    refuses("p0 invoke read\np0 invoke write 1", "op 1 (", "has read (op 0) open");
+    refuses("nemesis invoke cut\nnemesis invoke heal", "one thing at a time");
+  }
+
+  @Test
+  void a_completion_ends_what_was_begun() {
+    refuses("p0 ok read 1", "completes nothing");
+    refuses("p0 invoke read\np0 ok read 1\np0 ok read 1", "op 2", "completes nothing");
+    refuses("p0 invoke read\np0 ok write 1", "op 0 began read");
+  }
+
+  @Test
+  void an_info_retires_a_client_but_not_the_nemesis() {
+    refuses("p0 invoke read\np0 info read\np0 invoke read", "retired", "fresh process number");
+    refuses("p0 invoke read\np0 info read\np0 ok read 3", "completes nothing");
+    var nemesis = "nemesis invoke cut\nnemesis info cut\nnemesis invoke cut\nnemesis info cut";
+    assertThat(History.parse(nemesis).size()).isEqualTo(4);
+  }
+
+  @Test
+  void the_nemesis_completes_with_info_only() {
+    refuses("nemesis invoke cut\nnemesis ok cut", "info only");
+    refuses("nemesis invoke cut\nnemesis fail cut", "info only");
+  }
+
+  @Test
+  void an_op_without_a_process_has_no_place_in_a_history() {
+    assertThatThrownBy(() -> History.of(List.of(Op.invoke("read"))))
+        .hasMessageContaining("has no process");
+    assertThatThrownBy(() -> History.of(List.of(Op.invoke("read").withProcess(-3))))
+        .hasMessageContaining("processes count from 0");
+  }
+
+  @Test
+  void a_refused_op_leaves_the_builder_as_it_was() {
+    var builder = History.builder().add(Op.invoke("read").withProcess(0));
+    assertThatThrownBy(() -> builder.add(Op.invoke("read").withProcess(0)));
+    assertThat(builder.add(Op.invoke("read").withProcess(0).ok(3)).build())
+        .isEqualTo(History.parse("0s p0 invoke read\n0s p0 ok read 3"));
+  }
+
+  @Test
+  void invocations_and_completions_find_each_other() {
+    assertThat(HISTORY.completion(HISTORY.get(0))).contains(HISTORY.get(3));
+    assertThat(HISTORY.invocation(HISTORY.get(5))).isEqualTo(HISTORY.get(1));
+    assertThat(HISTORY.completion(HISTORY.get(6))).isEmpty();
+    assertThatThrownBy(() -> HISTORY.completion(HISTORY.get(3))).hasMessageContaining("invocation");
+    assertThatThrownBy(() -> HISTORY.invocation(HISTORY.get(0))).hasMessageContaining("completion");
+  }
+
+  @Test
+  void operations_are_those_of_clients_in_the_order_of_invocation() {
+    assertThat(HISTORY.operations().map(Operation::f)).containsExactly("read", "write", "read");
+    assertThat(HISTORY.operations().map(Operation::outcome))
+        .containsExactly(Type.OK, Type.INFO, Type.INFO);
+    assertThat(HISTORY.clientOps()).hasSize(5);
+    assertThat(HISTORY.oks("read")).containsExactly(HISTORY.get(3));
+    assertThat(HISTORY.last(Type.INVOKE, "read")).contains(HISTORY.get(6));
+    assertThat(HISTORY.last(Type.FAIL, "read")).isEmpty();
+  }
+
+  @Test
+  void a_filter_keeps_pairs() {
+    assertThat(HISTORY.filter(op -> op.f().equals("write")).toString())
+        .isEqualTo("0.200s  p1 invoke write 4\n0.600s  p1 info   write 4 ! timeout\n");
+  }
+
+  @Test
+  void the_order_of_a_maps_keys_means_nothing() {
+    var one = new LinkedHashMap<String, Object>(Map.of("a", 1L));
+    one.put("b", 2L);
+    var other = new LinkedHashMap<String, Object>(Map.of("b", 2L));
+    other.put("a", 1L);
+    var histories = new ArrayList<History>();
+    for (var value : List.of(one, other)) {
+      histories.add(History.of(List.of(Op.invoke("write", value).withProcess(0))));
+    }
+    assertThat(histories.get(0)).isEqualTo(histories.get(1)).hasSameHashCodeAs(histories.get(1));
+    assertThat(histories.get(0)).isNotEqualTo(History.parse("0s p0 invoke write a 1"));
+  }
+
+  @Test
+  void ops_come_back_as_they_were_added() {
+    for (long seed = 0; seed < 500; seed++) {
+      var history = new RandomHistories(seed).history(30);
+      var again = History.of(history.stream().toList());
+      assertThat(again).as("seed %d", seed).isEqualTo(history).hasSameHashCodeAs(history);
+      assertThat(again.stream()).containsExactlyElementsOf(history);
+    }
+  }
+}
