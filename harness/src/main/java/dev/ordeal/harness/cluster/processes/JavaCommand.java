@@ -1,0 +1,86 @@
+package dev.ordeal.harness.cluster.processes;
+
+import dev.ordeal.harness.cluster.NodePlace;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The command of a node that runs on the JVM: this JVM's own {@code java} with flags for a quick
+ * start and a small heap.
+ *
+ * <pre>{@code
+ * ProcessBackend.of(5, JavaCommand.of(MyServer.class)
+ *     .arguments(place -> List.of("--listen", place.listen().toString())))
+ * }</pre>
+ *
+ * @param mainClass the name of the class with the {@code main} method
+ * @param classPath where its classes are, as {@code java -cp} takes it
+ * @param flags of the JVM; later ones win
+ * @param arguments of the program, for a node's place
+ */
+public record JavaCommand(
+    String mainClass,
+    String classPath,
+    List<String> flags,
+    Function<? super NodePlace, ? extends List<String>> arguments)
+    implements Function<NodePlace, List<String>> {
+  private static final List<String> QUICK =
+      List.of(
+          "-Xmx64m",
+          "-Xss512k",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xshare:auto",
+          "-XX:-UsePerfData");
+
+  /** Copies the flags. */
+  public JavaCommand {
+    flags = List.copyOf(flags);
+  }
+
+  /** Runs a main class from the class path of this JVM. */
+  public static JavaCommand of(Class<?> mainClass) {
+    return of(mainClass.getName());
+  }
+
+  /** Runs a main class from the class path of this JVM. */
+  public static JavaCommand of(String mainClass) {
+    return new JavaCommand(
+        mainClass, System.getProperty("java.class.path"), QUICK, place -> List.of());
+  }
+
+  /** The same, with its classes from elsewhere. */
+  public JavaCommand classPath(String classPath) {
+    return new JavaCommand(mainClass, classPath, flags, arguments);
+  }
+
+  /** The same, with more JVM flags: they win over the ones it has. */
+  public JavaCommand flags(String... more) {
+    var all = new ArrayList<>(flags);
+    all.addAll(List.of(more));
+    return new JavaCommand(mainClass, classPath, all, arguments);
+  }
+
+  /** The same, with the arguments of its main method. */
+  public JavaCommand arguments(Function<? super NodePlace, ? extends List<String>> arguments) {
+    return new JavaCommand(mainClass, classPath, flags, arguments);
+  }
+
+  @Override
+  public List<String> apply(NodePlace place) {
+    var command = new ArrayList<String>();
+    command.add(java().toString());
+    command.addAll(flags);
+    command.add("-cp");
+    command.add(classPath);
+    command.add(mainClass);
+    command.addAll(arguments.apply(place));
+    return command;
+  }
+
+  static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+}

@@ -1,0 +1,289 @@
+package dev.ordeal.harness.cluster.processes;
+
+import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.HostPort;
+import dev.ordeal.harness.cluster.Leadership;
+import dev.ordeal.harness.cluster.Network;
+import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.Processes;
+import dev.ordeal.harness.cluster.SetupFailure;
+import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.cluster.links.LinkLayout;
+import dev.ordeal.harness.cluster.links.LinkMesh;
+import dev.ordeal.toxiproxy.ToxiproxyServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Child processes, and the proxies between them. */
+final class ProcessCluster implements Cluster, Processes {
+  static final String BACKEND = "processes";
+  private static final int PORTS_TRIED = 5;
+
+  private final ProcessSettings settings;
+  private final Site site;
+  private final List<String> names;
+  private final LoopbackPorts ports = new LoopbackPorts();
+  private final Map<String, HostPort> listens = new TreeMap<>();
+  private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final Thread atExit = new Thread(this::close, "ordeal-close-processes");
+  private @Nullable ToxiproxyServer server;
+  private volatile @Nullable LinkMesh mesh;
+  private volatile boolean closing;
+
+  ProcessCluster(ProcessSettings settings, Site site) {
+    this.settings = settings;
+    this.site = site;
+    this.names = IntStream.rangeClosed(1, settings.nodes()).mapToObj(i -> "n" + i).toList();
+  }
+
+  /** Starts everything; what it has started when it fails is for {@link #close} to end. */
+  void open() {
+    Runtime.getRuntime().addShutdownHook(atExit);
+    names.forEach(name -> listens.put(name, ports.take()));
+    synchronized (this) {
+      server = startServer();
+      mesh = LinkMesh.open(new HostPort("127.0.0.1", server.port()), names, layout());
+    }
+    for (String name : names) {
+      var log = site.logs().resolve(name + ".log").toAbsolutePath();
+      processes.put(name, new NodeProcess(log));
+      var address = mesh().listening(LinkMesh.CLIENTS, name);
+      nodes.add(new ProcessNode(name, new InetSocketAddress(address.host(), address.port())));
+    }
+    nodes.forEach(this::spawn);
+    nodes.forEach(this::awaitFirstStart);
+  }
+
+  private ToxiproxyServer startServer() {
+    try {
+      return ToxiproxyServer.builder().seed(site.seed()).start();
+    } catch (IOException failure) {
+      throw new SetupFailure("the proxies' server: " + failure.getMessage(), failure);
+    }
+  }
+
+  private LinkLayout layout() {
+    return new LinkLayout() {
+      @Override
+      public HostPort listen(String from, String to) {
+        return ports.take();
+      }
+
+      @Override
+      public HostPort upstream(String to) {
+        return home(to);
+      }
+    };
+  }
+
+  private HostPort home(String name) {
+    return listens.getOrDefault(name, new HostPort(LoopbackPorts.HOST, 0));
+  }
+
+  private LinkMesh mesh() {
+    var opened = mesh;
+    if (opened == null) {
+      throw new IllegalStateException("the cluster is not open yet");
+    }
+    return opened;
+  }
+
+  private NodeProcess process(Node node) {
+    var process = processes.get(node.name());
+    if (process == null) {
+      throw new IllegalArgumentException(node.name() + " is no node of this cluster: " + names);
+    }
+    return process;
+  }
+
+  private synchronized void spawn(Node node) {
+    if (closing) {
+      throw new IllegalStateException("the cluster is closed");
+    }
+    var place = place(node.name());
+    process(node).spawn(place, settings.command().apply(place), environment(place));
+  }
+
+  private Map<String, String> environment(NodePlace place) {
+    return Map.copyOf(settings.environment().apply(place));
+  }
+
+  private NodePlace place(String name) {
+    var data = site.data().resolve(name).toAbsolutePath();
+    try {
+      Files.createDirectories(data);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot create the data folder of " + name, failure);
+    }
+    var peers = new TreeMap<String, HostPort>();
+    for (String peer : names) {
+      if (!peer.equals(name)) {
+        peers.put(peer, mesh().listening(name, peer));
+      }
+    }
+    return new NodePlace(name, home(name), peers, data.toString());
+  }
+
+  /** A port may have been taken since it was probed: then another one is as good. */
+  private void awaitFirstStart(Node node) {
+    for (int attempt = 1; ; attempt++) {
+      var failure = readiness(node).await();
+      if (failure.isEmpty()) {
+        return;
+      }
+      if (attempt == PORTS_TRIED || !process(node).portTaken()) {
+        throw failure.get();
+      }
+      process(node).kill();
+      synchronized (this) {
+        listens.put(node.name(), ports.take());
+      }
+      mesh().moveTo(node.name(), home(node.name()));
+      spawn(node);
+    }
+  }
+
+  private Readiness readiness(Node node) {
+    return new Readiness(node, home(node.name()), process(node), settings, () -> closing);
+  }
+
+  @Override
+  public void kill(Node node) {
+    process(node).kill();
+    mesh().serveClients(node.name(), false);
+  }
+
+  /** Its own port may still be in somebody's hands for a moment: it must be that port again. */
+  @Override
+  public void start(Node node) {
+    if (alive(node)) {
+      return;
+    }
+    long deadline = System.nanoTime() + settings.startTimeout().toNanos();
+    mesh().serveClients(node.name(), true);
+    while (true) {
+      spawn(node);
+      var failure = readiness(node).await();
+      if (failure.isEmpty()) {
+        return;
+      }
+      if (!process(node).portTaken() || System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(failure.get().getMessage(), failure.get());
+      }
+      process(node).kill();
+    }
+  }
+
+  @Override
+  public void pause(Node node) {
+    process(node).pause(node.name());
+  }
+
+  @Override
+  public void resume(Node node) {
+    process(node).resume(node.name());
+  }
+
+  @Override
+  public boolean alive(Node node) {
+    return process(node).alive();
+  }
+
+  @Override
+  public String backend() {
+    return BACKEND;
+  }
+
+  @Override
+  public List<Node> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  @Override
+  public <C> Optional<C> capability(Class<C> kind) {
+    if (kind == Network.class) {
+      return Optional.of(kind.cast(mesh()));
+    }
+    if (kind == Processes.class) {
+      return Optional.of(kind.cast(this));
+    }
+    if (kind == Leadership.class) {
+      return settings.leader().map(ask -> kind.cast((Leadership) () -> ask.apply(nodes())));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    synchronized (this) {
+      try {
+        killAll();
+      } finally {
+        closeLinks();
+        deleteData();
+        forgetHook();
+      }
+    }
+  }
+
+  /** In two passes, so that they end side by side. */
+  private void killAll() {
+    processes.values().forEach(NodeProcess::signalKill);
+    RuntimeException first = null;
+    for (var process : processes.values()) {
+      try {
+        process.kill();
+      } catch (RuntimeException failure) {
+        first = first == null ? failure : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private void closeLinks() {
+    if (mesh != null) {
+      mesh.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+    ports.close();
+  }
+
+  private void forgetHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException inIt) {
+      // The JVM is ending: the hook is what runs this.
+    }
+  }
+
+  private void deleteData() {
+    try (Stream<Path> files = Files.exists(site.data()) ? Files.walk(site.data()) : Stream.of()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException | UncheckedIOException failure) {
+      System.getLogger(ProcessCluster.class.getName())
+          .log(System.Logger.Level.WARNING, "cannot delete " + site.data() + ": " + failure);
+    }
+  }
+}
