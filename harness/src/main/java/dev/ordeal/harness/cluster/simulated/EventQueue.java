@@ -19,6 +19,7 @@ final class EventQueue {
   private int size;
   private int cancelled;
   private long nextSequence;
+  private long polledTime;
 
   /** Adds an event. */
   void add(long time, Event event) {
@@ -56,8 +57,6 @@ final class EventQueue {
   long polledTime() {
     return polledTime;
   }
-
-  private long polledTime;
 
   @SuppressWarnings("NullAway") // below size, every slot holds an event
   private Event removeFirst() {

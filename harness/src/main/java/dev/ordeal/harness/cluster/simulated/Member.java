@@ -83,9 +83,23 @@ final class Member implements Node {
 
   /** The program threw: the node is dead until someone starts it. */
   void crash(Throwable cause) {
-    var trace = new StringWriter();
-    cause.printStackTrace(new PrintWriter(trace));
-    end("crash: " + trace.toString().stripTrailing());
+    end("crash: " + trace(cause));
+  }
+
+  /** The program's frames only: what lies below them is not the same in every JVM. */
+  private static String trace(Throwable cause) {
+    var whole = new StringWriter();
+    cause.printStackTrace(new PrintWriter(whole));
+    var text = new StringBuilder();
+    boolean ours = false;
+    for (String line : whole.toString().stripTrailing().split("\\R")) {
+      boolean frame = line.startsWith("\tat ") || line.startsWith("\t... ");
+      ours = frame && (ours || line.startsWith("\tat " + Life.class.getName()));
+      if (!ours && !line.startsWith("\t... ")) {
+        text.append(text.isEmpty() ? "" : "\n").append(line);
+      }
+    }
+    return text.toString();
   }
 
   /** Ends this life, if there is one; what was not synced may be lost. */

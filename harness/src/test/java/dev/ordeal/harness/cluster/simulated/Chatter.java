@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A chatty program under random faults, and the trace of all that happened to it. */
@@ -86,9 +87,11 @@ final class Chatter implements SimulatedNode {
     return clients.toString();
   }
 
-  /** Stack frames name lambdas, which the JVM numbers as it likes. */
+  /** Stack frames have line numbers, which a pinned trace must not depend on. */
   private static String withoutFrames(String log) {
-    return log.lines().filter(line -> !line.contains("\tat ")).reduce("", (a, b) -> a + b + "\n");
+    return log.lines()
+        .filter(line -> !line.contains("\tat "))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   private static void ask(

@@ -87,6 +87,7 @@ class LivesTest {
     assertThat(nodes.log("n1"))
         .contains("-- start", "-- crash: java.lang.IllegalStateException: told to crash")
         .contains("Recorder$Program.receive")
+        .doesNotContain("simulated.Life", "junit")
         .containsPattern("(?m)^0\\.\\d{9} ");
   }
 
