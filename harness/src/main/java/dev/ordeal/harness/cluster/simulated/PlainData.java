@@ -36,7 +36,8 @@ final class PlainData {
       return number.doubleValue();
     }
     throw new IllegalArgumentException(
-        "a %s cannot travel: a message or record is plain data (null, Boolean, number, String, List, Map)"
+        ("a %s cannot travel: a message or record is plain data"
+                + " (null, Boolean, number, String, List, Map)")
             .formatted(source.getClass().getName()));
   }
 
