@@ -4,6 +4,7 @@ import dev.ordeal.systems.port.NodeProgram;
 import dev.ordeal.systems.runtime.NodeServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -20,6 +21,7 @@ public final class Main {
 
   /** Starts the node that the arguments describe; they are explained by calling it without any. */
   public static void main(String[] args) throws InterruptedException {
+    Thread.setDefaultUncaughtExceptionHandler((thread, why) -> fail("broke down", why));
     NodeOptions options;
     NodeProgram program;
     try {
@@ -32,7 +34,9 @@ public final class Main {
       return;
     }
     try {
-      var node = new NodeServer(options.place(), program, System.out, Main::diskFailed);
+      var node =
+          new NodeServer(
+              options.place(), program, System.out, why -> fail("cannot write its data", why));
       System.out.println(
           options.place().name()
               + " ready on "
@@ -50,8 +54,9 @@ public final class Main {
     new CountDownLatch(1).await();
   }
 
-  private static void diskFailed(IOException why) {
-    System.out.println("the disk failed, so this node ends: " + why);
+  private static void fail(String what, Throwable why) {
+    System.out.println(Instant.now() + " this node ends, for it " + what + ": " + why);
+    why.printStackTrace();
     System.out.flush();
     Runtime.getRuntime().halt(FAILED);
   }

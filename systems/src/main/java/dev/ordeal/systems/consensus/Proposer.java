@@ -47,6 +47,7 @@ final class Proposer {
   private long lastId;
   private long counter;
   private boolean ready;
+  private final List<Runnable> early = new ArrayList<>();
   private boolean ticking;
 
   private final Map<Long, Round> asking = new LinkedHashMap<>();
@@ -79,23 +80,29 @@ final class Proposer {
     proposer = Ballot.proposer(quorum.self(), incarnation);
     lastId = incarnation << 40;
     storage.write(INCARNATION, Bodies.of("number", incarnation));
-    storage.whenDurable(() -> ready = true);
+    storage.whenDurable(
+        () -> {
+          ready = true;
+          early.forEach(Runnable::run);
+          early.clear();
+        });
   }
 
   void change(String key, Change change, Consumer<Outcome> done) {
-    if (ready) {
-      enqueue(new Round(key, change, host.now() + timeoutNanos, done));
-    } else {
-      done.accept(new Outcome.Untouched("this node is still starting: ask again"));
-    }
+    var round = new Round(key, change, host.now() + timeoutNanos, done);
+    whenReady(() -> enqueue(round));
   }
 
   void read(String key, Change change, Consumer<Outcome> done) {
+    var round = new Round(key, change, host.now() + timeoutNanos, done);
+    whenReady(() -> ask(round, Round.Phase.PEEK, "peek"));
+  }
+
+  private void whenReady(Runnable submission) {
     if (ready) {
-      var round = new Round(key, change, host.now() + timeoutNanos, done);
-      ask(round, Round.Phase.PEEK, "peek");
+      submission.run();
     } else {
-      done.accept(new Outcome.Untouched("this node is still starting: ask again"));
+      early.add(submission);
     }
   }
 

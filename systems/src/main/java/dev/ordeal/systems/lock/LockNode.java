@@ -75,7 +75,9 @@ abstract class LockNode implements NodeProgram {
         fromPeer(message.src(), message.body());
       } catch (MalformedBodyException e) {
         System.getLogger(LockNode.class.getName())
-            .log(System.Logger.Level.WARNING, "dropped a message of " + message.src(), e);
+            .log(
+                System.Logger.Level.WARNING,
+                "dropped a message of " + message.src() + ": " + e.getMessage());
       }
     } else {
       fromClient(new Request(host(), message.src(), message.body()));

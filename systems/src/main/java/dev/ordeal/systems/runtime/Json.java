@@ -74,11 +74,13 @@ final class Json {
   /**
    * Reads one object.
    *
+   * @param nesting how deep it may be nested; deeper is malformed
    * @throws IOException if the text is not exactly one JSON object
    */
-  static Map<String, @Nullable Object> read(String text) throws IOException {
+  static Map<String, @Nullable Object> read(String text, int nesting) throws IOException {
     var reader = new JsonReader(new StringReader(text));
     reader.setStrictness(Strictness.STRICT);
+    reader.setNestingLimit(nesting);
     try {
       if (reader.peek() != JsonToken.BEGIN_OBJECT) {
         throw new MalformedJsonException("not a JSON object");
@@ -129,11 +131,15 @@ final class Json {
     }
   }
 
-  private static Object number(String text) {
+  private static Object number(String text) throws IOException {
     try {
       return Long.valueOf(text);
     } catch (NumberFormatException e) {
-      return Double.valueOf(text);
+      double number = Double.parseDouble(text);
+      if (Double.isFinite(number)) {
+        return number;
+      }
+      throw new MalformedJsonException("the number " + text + " does not fit into 64 bits");
     }
   }
 }

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * program on one thread.
  */
 public final class NodeServer implements AutoCloseable {
+  /** Well below that of the storage, which wraps what arrives here. */
+  private static final int NESTING = 100;
+
   private final String name;
   private final NodeProgram program;
   private final NodeLog log;
@@ -68,7 +71,7 @@ public final class NodeServer implements AutoCloseable {
     this.log = new NodeLog(place.name, out);
     this.loop = new EventLoop("node-" + place.name, log);
     this.listener = listen(place.listen);
-    this.storage = new FileStorage(place.data, loop::post, failed);
+    this.storage = open(place.data, failed);
     place.peers.forEach((peer, address) -> peers.put(peer, new PeerLink(loop, peer, address, log)));
     var host = new RealHost();
     loop.post(
@@ -90,6 +93,15 @@ public final class NodeServer implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       EventLoop.closeQuietly(channel);
       throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  private FileStorage open(Path data, Consumer<IOException> failed) throws IOException {
+    try {
+      return new FileStorage(data, loop::post, failed);
+    } catch (IOException e) {
+      EventLoop.closeQuietly(listener);
+      throw new IOException("cannot keep its data in " + data + ": " + e, e);
     }
   }
 
@@ -142,7 +154,7 @@ public final class NodeServer implements AutoCloseable {
     Map<String, @Nullable Object> body;
     String src;
     try {
-      Map<String, @Nullable Object> message = Json.read(line);
+      Map<String, @Nullable Object> message = Json.read(line, NESTING);
       src = Bodies.text(message, "src");
       body = Bodies.fields(message, "body");
     } catch (IOException | MalformedBodyException e) {
@@ -153,7 +165,11 @@ public final class NodeServer implements AutoCloseable {
     if (!peers.containsKey(src)) {
       clients.put(src, from);
     }
-    program.receive(new Message(src, body));
+    try {
+      program.receive(new Message(src, body));
+    } catch (RuntimeException e) {
+      log.bug("the program failed at " + line, e);
+    }
     noteRole();
   }
 

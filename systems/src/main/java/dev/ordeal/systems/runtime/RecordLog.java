@@ -28,6 +28,7 @@ final class RecordLog implements AutoCloseable {
   static final String FILE = "records.log";
   private static final String FRESH = "records.new";
   private static final long LARGE = 4L << 20;
+  private static final int NESTING = 255;
   private static final int CHECKSUM_DIGITS = 8;
 
   private final Path folder;
@@ -88,7 +89,7 @@ final class RecordLog implements AutoCloseable {
 
   private boolean replay(byte[] content, int start, int end) {
     int json = start + CHECKSUM_DIGITS + 1;
-    if (json > end) {
+    if (json > end || content[json - 1] != ' ') {
       return false;
     }
     String checksum = new String(content, start, CHECKSUM_DIGITS, StandardCharsets.ISO_8859_1);
@@ -96,7 +97,7 @@ final class RecordLog implements AutoCloseable {
       return false;
     }
     try {
-      var entry = Json.read(new String(content, json, end - json, StandardCharsets.UTF_8));
+      var entry = Json.read(new String(content, json, end - json, StandardCharsets.UTF_8), NESTING);
       String key = Bodies.text(entry, "key");
       replayed.put(key, Bodies.fields(entry, "record"));
       lines.put(key, java.util.Arrays.copyOfRange(content, start, end + 1));
