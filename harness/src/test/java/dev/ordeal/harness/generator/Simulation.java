@@ -13,16 +13,22 @@ import java.util.function.ToLongFunction;
  *
  * @param latency how long each op takes, in nanoseconds
  * @param outcome how each op ends
+ * @param impatient whether to ask the generator at every nanosecond
  * @param most after how many invocations to stop
  */
 record Simulation(
-    int concurrency, long seed, int most, ToLongFunction<Op> latency, Function<Op, Op> outcome) {
+    int concurrency,
+    long seed,
+    int most,
+    ToLongFunction<Op> latency,
+    Function<Op, Op> outcome,
+    boolean impatient) {
 
   private record Due(long time, Op completion) {}
 
   /** Two clients and a nemesis; every op is ok at once. */
   static Simulation quick() {
-    return new Simulation(2, 1, 1_000, op -> 0, Op::ok);
+    return new Simulation(2, 1, 1_000, op -> 0, Op::ok, false);
   }
 
   /** Two clients and a nemesis; every op is ok after ten nanoseconds. */
@@ -31,23 +37,27 @@ record Simulation(
   }
 
   Simulation clients(int number) {
-    return new Simulation(number, seed, most, latency, outcome);
+    return new Simulation(number, seed, most, latency, outcome, impatient);
   }
 
   Simulation seeded(long newSeed) {
-    return new Simulation(concurrency, newSeed, most, latency, outcome);
+    return new Simulation(concurrency, newSeed, most, latency, outcome, impatient);
   }
 
   Simulation atMost(int invocations) {
-    return new Simulation(concurrency, seed, invocations, latency, outcome);
+    return new Simulation(concurrency, seed, invocations, latency, outcome, impatient);
   }
 
   Simulation taking(ToLongFunction<Op> newLatency) {
-    return new Simulation(concurrency, seed, most, newLatency, outcome);
+    return new Simulation(concurrency, seed, most, newLatency, outcome, impatient);
   }
 
   Simulation ending(Function<Op, Op> newOutcome) {
-    return new Simulation(concurrency, seed, most, latency, newOutcome);
+    return new Simulation(concurrency, seed, most, latency, newOutcome, impatient);
+  }
+
+  Simulation askingAllTheTime() {
+    return new Simulation(concurrency, seed, most, latency, outcome, true);
   }
 
   /** The invocations, as text: {@code 10 p0 read null}. */
@@ -92,7 +102,11 @@ record Simulation(
           }
         } else if (next instanceof Generator.Pending pending) {
           current = pending.rest();
-          if (pending.wake() < due) {
+          if (impatient
+              && Math.min(pending.wake(), due) > now + 1
+              && !(open.isEmpty() && pending.wake() == Long.MAX_VALUE)) {
+            now++;
+          } else if (pending.wake() < due) {
             now = Math.max(now + 1, pending.wake());
           } else if (open.isEmpty()) {
             throw new IllegalStateException("pending for ever: " + current);
