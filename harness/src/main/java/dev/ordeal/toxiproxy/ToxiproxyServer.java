@@ -102,7 +102,8 @@ public final class ToxiproxyServer implements AutoCloseable {
         loop.close();
         resolver.close();
         throw new IOException(
-            "cannot listen on %s:%d (%s): give an address of this machine, and a port that is free or 0"
+            ("cannot listen on %s:%d (%s): give an address of this machine,"
+                    + " and a port that is free or 0")
                 .formatted(host, port, e.getMessage()),
             e);
       }

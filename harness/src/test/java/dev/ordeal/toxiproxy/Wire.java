@@ -1,6 +1,7 @@
 package dev.ordeal.toxiproxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,18 @@ import java.util.TreeMap;
 
 /** Requests as bytes on a socket, one connection each: nothing a client library would add. */
 record Wire(int port) {
-  record Answer(int status, Map<String, String> headers, String body) {}
+  record Answer(int status, Map<String, String> headers, String body) {
+    /** Asserts status and body. */
+    void is(int expectedStatus, String expectedBody) {
+      assertThat(body).isEqualTo(expectedBody);
+      assertThat(status).isEqualTo(expectedStatus);
+    }
+
+    /** Asserts a refusal with this text. */
+    void refuses(int expectedStatus, String error) {
+      is(expectedStatus, "{\"error\":\"%s\",\"status\":%d}\n".formatted(error, expectedStatus));
+    }
+  }
 
   Answer get(String path) throws IOException {
     return send("GET", path, "");

@@ -72,6 +72,10 @@ public final class Api {
     if (request.header("user-agent").orElse("").startsWith("Mozilla/")) {
       return Response.plain(403, "User agent not allowed");
     }
+    if (request.header("origin").isPresent()) {
+      // Only browsers send one: a page whose name was rebound to this address may spoof the agent.
+      return Response.plain(403, "Origin not allowed");
+    }
     try {
       return handler.handle(request, names);
     } catch (Refusal refusal) {
