@@ -30,8 +30,19 @@ final class Acceptor {
     private List<Long> lineage = List.of();
     private @Nullable Map<String, @Nullable Object> state;
 
+    /** In memory only: what was accepted before the start, and since then by proposer. */
+    private long acceptedBefore = Ballot.ZERO;
+
+    private final Map<Long, Long> acceptedOf = new HashMap<>();
+
     private Slot(String record) {
       this.record = record;
+    }
+
+    /** Whether it is sure that the ballot was never accepted here. */
+    private boolean neverAccepted(long ballot) {
+      long greatest = acceptedOf.getOrDefault(Ballot.proposerOf(ballot), Ballot.ZERO);
+      return ballot > Math.max(acceptedBefore, greatest);
     }
   }
 
@@ -72,6 +83,7 @@ final class Acceptor {
       }
       slot.promised = Ballot.next(ballot);
       slot.accepted = ballot;
+      slot.acceptedOf.put(Ballot.proposerOf(ballot), ballot);
       slot.lineage = Bodies.numbers(request, "lineage");
       slot.state = Bodies.fieldsOrNull(request, "state");
       save(slot);
@@ -96,7 +108,15 @@ final class Acceptor {
 
   private static Map<String, @Nullable Object> conflict(
       Map<String, @Nullable Object> request, Slot slot) {
-    return Bodies.of("type", "conflict", "round", request.get("round"), "ballot", slot.promised);
+    return Bodies.of(
+        "type",
+        "conflict",
+        "round",
+        request.get("round"),
+        "ballot",
+        slot.promised,
+        "never",
+        slot.neverAccepted(Bodies.number(request, "ballot")));
   }
 
   private void answer(
@@ -119,6 +139,7 @@ final class Acceptor {
     if (saved != null) {
       slot.promised = Bodies.number(saved, "promised");
       slot.accepted = Bodies.number(saved, "ballot");
+      slot.acceptedBefore = slot.accepted;
       slot.lineage = Bodies.numbers(saved, "lineage");
       slot.state = Bodies.fieldsOrNull(saved, "state");
     }

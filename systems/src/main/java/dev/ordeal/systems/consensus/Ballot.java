@@ -32,6 +32,11 @@ final class Ballot {
     return (counter << PROPOSER_BITS) | proposer;
   }
 
+  /** Whose it is: the proposer in one of its lives. */
+  static long proposerOf(long ballot) {
+    return ballot & ((1L << PROPOSER_BITS) - 1);
+  }
+
   static long counter(long ballot) {
     return ballot >>> PROPOSER_BITS;
   }

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class Proposer {
-  private static final Duration FIRST_BACKOFF = Duration.ofMillis(4);
-  private static final int MOST_DOUBLINGS = 5;
+  private static final int MOST_DOUBLINGS = 4;
+  private static final int LOOKS = 3;
   private static final String INCARNATION = "incarnation";
 
   private final Host host;
@@ -42,6 +42,9 @@ final class Proposer {
   private final long timeoutNanos;
   private final Duration retry;
   private final Quorum quorum;
+
+  /** How long a step takes of late, in nanoseconds: the unit of the backoff after a conflict. */
+  private long stepNanos = Duration.ofMillis(1).toNanos();
 
   private long proposer;
   private long lastId;
@@ -114,6 +117,11 @@ final class Proposer {
     }
   }
 
+  private boolean isFirstInLine(Round round) {
+    Deque<Round> line = lines.get(round.key);
+    return line != null && line.peek() == round;
+  }
+
   private void begin(Round round) {
     Head head = heads.remove(round.key);
     if (head != null
@@ -157,6 +165,7 @@ final class Proposer {
     round.phase = phase;
     round.id = ++lastId;
     round.answered = 0;
+    round.refused = 0;
     round.asked = quorum.preferred();
     round.askedAt = host.now();
     round.request = request(round, type);
@@ -219,7 +228,8 @@ final class Proposer {
               Bodies.fieldsOrNull(body, "state"));
       case "accepted" -> {}
       case "conflict" -> {
-        conflict(round, Bodies.number(body, "ballot"));
+        counter = Math.max(counter, Ballot.counter(Bodies.number(body, "ballot")));
+        conflict(round, Boolean.TRUE.equals(body.get("never")) ? 1L << node : 0);
         return;
       }
       default -> {
@@ -229,6 +239,7 @@ final class Proposer {
     round.answered |= 1L << node;
     if (quorum.isMajority(round.answered)) {
       asking.remove(round.id);
+      stepNanos += (Math.min(host.now() - round.askedAt, retry.toNanos()) - stepNanos) / 8;
       majority(round);
     }
   }
@@ -245,6 +256,11 @@ final class Proposer {
     Change.Decision decision = round.change.apply(round.state);
     if (decision instanceof Change.Refuse || (decision instanceof Change.Keep && round.unanimous)) {
       finish(round, new Outcome.Chosen(decision.answer()));
+    } else if (decision instanceof Change.Keep && round.conflicts < LOOKS) {
+      // A change is on its way: wait for it rather than disturb it.
+      backOff(round);
+    } else if (isFirstInLine(round)) {
+      prepare(round);
     } else {
       round.phase = Round.Phase.WAITING;
       enqueue(round);
@@ -259,7 +275,7 @@ final class Proposer {
       return;
     }
     if (round.blurred()) {
-      giveUp(round);
+      finish(round, new Outcome.Unknown("others went on after it was proposed"));
       return;
     }
     Change.Decision decision = round.change.apply(round.state);
@@ -281,12 +297,37 @@ final class Proposer {
     finish(round, new Outcome.Chosen(round.answer));
   }
 
-  private void conflict(Round round, long promised) {
+  /**
+   * A proposal that was never accepted by any to whom it was sent is dead, for they promised a
+   * greater ballot. So all of them are waited for, unless one is not sure (it saw a repetition).
+   */
+  private void conflict(Round round, long never) {
+    if (round.phase == Round.Phase.ACCEPT && never != 0) {
+      round.refused |= never;
+      if (round.refused == round.asked) {
+        round.tried.remove(round.ballot);
+      } else if ((round.refused | round.answered) != round.asked) {
+        return;
+      }
+    }
+    backOff(round);
+  }
+
+  private void backOff(Round round) {
     asking.remove(round.id);
-    counter = Math.max(counter, Ballot.counter(promised));
     round.phase = Round.Phase.WAITING;
-    long most = FIRST_BACKOFF.toNanos() << Math.min(round.conflicts++, MOST_DOUBLINGS);
-    host.after(Duration.ofNanos(host.random().nextLong(most)), () -> prepare(round));
+    long unit = 2 * stepNanos << Math.min(round.conflicts++, MOST_DOUBLINGS);
+    long most = 1 + Math.min(unit, timeoutNanos / LOOKS / 2);
+    host.after(Duration.ofNanos(host.random().nextLong(most)), () -> again(round));
+  }
+
+  /** A look does not disturb whoever won, and may settle the matter. */
+  private void again(Round round) {
+    if (round.tried.isEmpty() && host.now() <= round.deadline) {
+      ask(round, Round.Phase.PEEK, "peek");
+    } else {
+      prepare(round);
+    }
   }
 
   private void giveUp(Round round) {
@@ -295,14 +336,14 @@ final class Proposer {
         round,
         round.tried.isEmpty()
             ? new Outcome.Untouched(why + "; nothing was proposed")
-            : new Outcome.Unknown(why + ", or others went on; the change may have been chosen"));
+            : new Outcome.Unknown(why + "; what was proposed may yet be chosen"));
   }
 
   private void finish(Round round, Outcome outcome) {
     asking.remove(round.id);
     round.phase = Round.Phase.DONE;
     Deque<Round> line = lines.get(round.key);
-    if (line != null && line.peek() == round) {
+    if (line != null && isFirstInLine(round)) {
       line.poll();
       Round next = line.peek();
       if (next != null) {
@@ -332,6 +373,8 @@ final class Proposer {
       }
       if (now > round.deadline) {
         giveUp(round);
+      } else if (round.refused != 0) {
+        backOff(round);
       } else if (now - round.askedAt >= retry.toNanos()) {
         quorum.missed(round.asked & ~round.answered);
         round.asked = quorum.everybody();

@@ -33,6 +33,7 @@ final class Round {
   long ballot;
   long asked;
   long answered;
+  long refused;
   long askedAt;
   Map<String, @Nullable Object> request = Map.of();
 
