@@ -54,7 +54,8 @@ public final class Interpreter implements AutoCloseable {
 
   /**
    * Begins a trial in virtual time: the thread that calls {@link #run} does everything. Clients
-   * that take time must be {@link dev.ordeal.harness.client.AsyncClient}s.
+   * that take time must be {@link dev.ordeal.harness.client.AsyncClient}s; what others, and the
+   * nemesis, do takes a tenth of a millisecond.
    */
   public static Interpreter inVirtualTime(Setup setup, VirtualTime time) {
     return new Interpreter(setup, new VirtualPace(time));

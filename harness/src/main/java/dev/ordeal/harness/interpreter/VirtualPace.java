@@ -12,6 +12,12 @@ final class VirtualPace implements Pace {
   /** A wait without an end is given up then: no client of a simulation needs that long. */
   private static final long HORIZON = Duration.ofHours(1).toNanos();
 
+  /**
+   * What a call takes that is answered in place, such as a refused one: as much as on loopback. If
+   * it took nothing, clients that try again at once would stop the clock for ever.
+   */
+  private static final long SHORTEST = Duration.ofNanos(100_000).toNanos();
+
   private final VirtualTime time;
   private final long origin;
   private final Queue<Call.Answer> answers = new ArrayDeque<>();
@@ -28,7 +34,17 @@ final class VirtualPace implements Pace {
 
   @Override
   public void begin(Call call) {
-    call.actor.begin(call, answers::add);
+    var inPlace = new boolean[] {true};
+    call.actor.begin(
+        call,
+        answer -> {
+          if (inPlace[0]) {
+            time.at(time.now() + SHORTEST, () -> answers.add(answer));
+          } else {
+            answers.add(answer);
+          }
+        });
+    inPlace[0] = false;
   }
 
   @Override

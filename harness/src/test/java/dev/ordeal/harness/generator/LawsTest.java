@@ -30,8 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LawsTest {
   private static final int TREES = 400;
 
+  /** The seeds to check with: one a law, or as many as {@code -Dordeal.law.seeds} says. */
   static LongStream seeds() {
-    return LongStream.of(1);
+    return LongStream.rangeClosed(1, Long.getLong("ordeal.law.seeds", 1));
   }
 
   /** A generator made of random combinators, up to a depth. */

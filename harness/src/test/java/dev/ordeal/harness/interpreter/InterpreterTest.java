@@ -209,6 +209,17 @@ class InterpreterTest {
 
   @ParameterizedTest
   @EnumSource
+  void clients_that_are_refused_at_once_do_not_stop_the_clock(World world) throws Exception {
+    Client.Connector refused =
+        node -> {
+          throw new IOException("refused");
+        };
+    run(world, setup(refused, 3), clients(numbers()).timeLimit(Duration.ofMillis(20)));
+    assertThat(journal).filteredOn(op -> op.type() == Type.FAIL).hasSizeGreaterThan(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void phases_share_clock_processes_and_clients(World world) throws Exception {
     var opened = new AtomicInteger();
     Client.Connector connector =
