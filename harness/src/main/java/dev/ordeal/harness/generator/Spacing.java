@@ -6,6 +6,7 @@ import java.time.Duration;
 /**
  * A generator's operations, none of which begins sooner than some time after the one before. The
  * time runs from the emission, not from the question: else asking often would put it off for ever.
+ * In between, the generator is not asked: else what it learns of time would depend on who asks.
  */
 record Spacing(Generator generator, long nanos, boolean random, long notBefore, long count)
     implements Generator {
@@ -21,22 +22,28 @@ record Spacing(Generator generator, long nanos, boolean random, long notBefore, 
 
   @Override
   public Next next(Context context) {
-    Next next = generator.next(context.salted(BELOW));
-    if (next instanceof Emit emit) {
-      Op op = emit.op();
-      long due = Math.max(op.time(), notBefore);
-      if (due > context.time()) {
-        // Pending, not an op of the future: so that what is around this keeps what it learned.
-        return new Pending(due, this);
-      }
-      long gap = random ? Draws.upTo(context.draw(count), 2 * nanos) : nanos;
-      // A thread that woke late shall not lower the rate: at random, a little may be caught up.
-      long begun = random ? Math.max(notBefore, context.time() - nanos) : context.time();
-      return new Emit(op, new Spacing(emit.rest(), nanos, random, begun + gap, count + 1));
+    if (context.time() < notBefore) {
+      return new Pending(notBefore, this);
     }
-    return next instanceof Pending pending
-        ? new Pending(pending.wake(), with(pending.rest()))
-        : next;
+    Next next = generator.next(context.salted(BELOW));
+    if (!(next instanceof Emit emit)) {
+      return next instanceof Pending pending
+          ? new Pending(pending.wake(), with(pending.rest()))
+          : next;
+    }
+    if (emit.op().time() > context.time()) {
+      return new Pending(emit.op().time(), this);
+    }
+    // What ends with this op ends now, not a gap later.
+    boolean last = emit.rest().next(context.salted(BELOW)) instanceof Exhausted;
+    return new Emit(emit.op(), last ? Nothing.INSTANCE : after(emit, context));
+  }
+
+  private Spacing after(Emit emit, Context context) {
+    long gap = random ? Draws.upTo(context.draw(count), 2 * nanos) : nanos;
+    // A thread that woke late shall not lower the rate: at random, a little may be caught up.
+    long begun = random ? Math.max(notBefore, context.time() - nanos) : context.time();
+    return new Spacing(emit.rest(), nanos, random, begun + gap, count + 1);
   }
 
   @Override

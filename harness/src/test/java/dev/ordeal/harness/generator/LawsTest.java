@@ -103,7 +103,7 @@ class LawsTest {
     }
   }
 
-  private static Op ending(Op op, long seed) {
+  static Op ending(Op op, long seed) {
     return switch (Draws.below(Draws.draw(seed, ~(op.time() + op.process())), 6)) {
       case 0 -> op.info("lost");
       case 1 -> op.fail("no");
