@@ -18,6 +18,30 @@ public interface Model<S> {
   /** The name of the model, in kebab case, as verdicts show it. */
   String name();
 
+  /** Whether the model speaks of this function; a checker leaves out operations of any other. */
+  default boolean knows(String f) {
+    return true;
+  }
+
+  /**
+   * Whether a call never changes any state, whatever was answered: a hint that shortens searches. A
+   * model that cannot tell says no.
+   */
+  default boolean isPure(Call call) {
+    return false;
+  }
+
+  /**
+   * Whether a call that may or may not happen can be left out from this state on, without losing
+   * any order that the promise allows: a hint that shortens searches. It may say yes if, from every
+   * state that can follow, the call is illegal or changes nothing; for a call whose answer nobody
+   * saw also if its effect can help no other call, given that it is the last call of its process. A
+   * model that cannot tell says no.
+   */
+  default boolean isNeedless(S state, Call call) {
+    return false;
+  }
+
   /**
    * An operation as a model sees it.
    *
@@ -42,11 +66,29 @@ public interface Model<S> {
     static <S> Step<S> illegal(String because) {
       return new Illegal<>(because);
     }
+
+    /** The call cannot happen here; to break this rule is an anomaly with a name. */
+    static <S> Step<S> illegal(String name, String because) {
+      return new Illegal<>(name, because);
+    }
   }
 
   /** The call can happen and leads to {@code state}. */
   record To<S>(S state) implements Step<S> {}
 
-  /** The call cannot happen; {@code because} is a sentence without a full stop. */
-  record Illegal<S>(String because) implements Step<S> {}
+  /**
+   * The call cannot happen.
+   *
+   * @param name the anomaly that it would be, in kebab case
+   * @param because the broken rule, a sentence without a full stop
+   */
+  record Illegal<S>(String name, String because) implements Step<S> {
+    /** The name of an anomaly that has no name of its own. */
+    public static final String NONLINEARIZABLE = "nonlinearizable";
+
+    /** The call cannot happen, and what it would be has no name of its own. */
+    public Illegal(String because) {
+      this(NONLINEARIZABLE, because);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.ordeal.checkers;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +69,7 @@ public record Verdict(
   /** The verdict made of these: the worst answer, all anomalies, the first reason. */
   public static Verdict compose(Map<String, Verdict> parts) {
     var validity = Validity.VALID;
-    var anomalies = new java.util.ArrayList<Anomaly>();
+    var anomalies = new ArrayList<Anomaly>();
     var evidence = Evidence.none();
     String reason = "";
     for (var part : parts.entrySet()) {

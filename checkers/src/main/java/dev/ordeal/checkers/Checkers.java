@@ -1,0 +1,53 @@
+package dev.ordeal.checkers;
+
+import dev.ordeal.checkers.linearizable.Linearizable;
+import dev.ordeal.checkers.lock.LockCheckers;
+import dev.ordeal.checkers.models.CasRegister;
+import dev.ordeal.checkers.models.FencedLock;
+import dev.ordeal.checkers.models.Mutex;
+import dev.ordeal.checkers.models.OwnerAwareMutex;
+import dev.ordeal.checkers.models.Register;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The checkers that have a name: those of this library, and what {@link CheckerProvider}s add. */
+public final class Checkers {
+
+  private Checkers() {}
+
+  /** The checker of this name, if there is one; what a run was judged by is stored as a name. */
+  public static Optional<Checker> named(String name) {
+    return Optional.ofNullable(all().get(name)).map(Supplier::get);
+  }
+
+  /** The names of all checkers, in order. */
+  public static Set<String> names() {
+    return Collections.unmodifiableSet(all().keySet());
+  }
+
+  private static Map<String, Supplier<Checker>> all() {
+    var checkers = new TreeMap<String, Supplier<Checker>>();
+    checkers.put("lock-exclusive", LockCheckers::exclusive);
+    checkers.put("lock-fenced", LockCheckers::fenced);
+    checkers.put("linearizable-register", () -> Linearizable.of(new Register()));
+    checkers.put("linearizable-cas-register", () -> Linearizable.of(new CasRegister()));
+    checkers.put("linearizable-mutex", () -> Linearizable.of(new Mutex()));
+    checkers.put("linearizable-owner-aware-mutex", () -> Linearizable.of(new OwnerAwareMutex()));
+    checkers.put("linearizable-fenced-lock", () -> Linearizable.of(new FencedLock()));
+    for (CheckerProvider provider : ServiceLoader.load(CheckerProvider.class)) {
+      if (checkers.put(provider.name(), provider::checker) != null) {
+        throw new IllegalStateException(
+            "two checkers are named "
+                + provider.name()
+                + ": rename the one of "
+                + provider.getClass().getName());
+      }
+    }
+    return checkers;
+  }
+}

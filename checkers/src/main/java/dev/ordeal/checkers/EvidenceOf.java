@@ -1,0 +1,128 @@
+package dev.ordeal.checkers;
+
+import dev.ordeal.checkers.Evidence.FaultTally;
+import dev.ordeal.checkers.Evidence.Tally;
+import dev.ordeal.history.History;
+import dev.ordeal.history.Op;
+import dev.ordeal.history.Operation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The evidence that a history itself gives: what was done, and which faults it met. */
+public final class EvidenceOf {
+
+  /** What the harness does at the end of every trial: it ends each fault that is still there. */
+  private static final String HEAL_ALL = "heal";
+
+  private EvidenceOf() {}
+
+  /** From the invocation that injected a fault to the completion that healed it. */
+  private record Span(long from, long to) {
+    boolean meets(Operation operation) {
+      long end = operation.completion().map(Op::time).orElse(Long.MAX_VALUE);
+      return operation.invoke().time() <= to && end >= from;
+    }
+  }
+
+  /**
+   * Tallies the operations of clients and the faults of the nemesis.
+   *
+   * <p>A fault counts as applied when its injection has an info whose value is not a map with
+   * {@code failed}. A client operation was in flight during a fault if its interval meets the span
+   * from the invocation of the injection to the completion of the next heal (of this kind, or of
+   * everything: {@code heal}), or the end of the history.
+   *
+   * @param faultKinds the functions of the nemesis that inject, each with the one that heals it
+   */
+  public static Evidence history(History history, Map<String, String> faultKinds) {
+    var operations = history.operations().toList();
+    var gaps = new ArrayList<String>();
+    var tallies = tallies(operations);
+    if (operations.isEmpty()) {
+      gaps.add("No client did anything.");
+    }
+    tallies.forEach(
+        (f, tally) -> {
+          if (tally.ok() == 0) {
+            gaps.add("No " + f + " was ever ok, of " + tally.invoked() + " that were invoked.");
+          }
+        });
+    var faults = new LinkedHashMap<String, FaultTally>();
+    faultKinds.forEach(
+        (inject, heal) -> {
+          FaultTally tally = tally(history, operations, inject, heal);
+          faults.put(inject, tally);
+          if (tally.applied() == 0) {
+            gaps.add("The fault " + inject + " was asked for, but never applied.");
+          } else if (tally.inFlight() == 0) {
+            gaps.add("The fault " + inject + " met no client operation in flight.");
+          }
+        });
+    return new Evidence(tallies, faults, gaps);
+  }
+
+  private static Map<String, Tally> tallies(List<Operation> operations) {
+    var tallies = new LinkedHashMap<String, Tally>();
+    for (Operation operation : operations) {
+      Tally one =
+          switch (operation.outcome()) {
+            case OK -> new Tally(1, 1, 0, 0);
+            case FAIL -> new Tally(1, 0, 1, 0);
+            default -> new Tally(1, 0, 0, 1);
+          };
+      tallies.merge(
+          operation.f(),
+          one,
+          (a, b) ->
+              new Tally(
+                  a.invoked() + b.invoked(),
+                  a.ok() + b.ok(),
+                  a.fail() + b.fail(),
+                  a.info() + b.info()));
+    }
+    return tallies;
+  }
+
+  private static FaultTally tally(
+      History history, List<Operation> operations, String inject, String heal) {
+    var spans = new ArrayList<Span>();
+    int applied = 0;
+    int healed = 0;
+    long since = -1;
+    for (int at = 0; at < history.size(); at++) {
+      if (history.process(at) != Op.NEMESIS || !history.type(at).completes()) {
+        continue;
+      }
+      if (history.f(at).equals(inject) && succeeded(history.get(at))) {
+        applied++;
+        since = since < 0 ? history.time(history.partner(at)) : since;
+      } else if (heals(history.get(at), heal, since >= 0)) {
+        healed++;
+        if (since >= 0) {
+          spans.add(new Span(since, history.time(at)));
+        }
+        since = -1;
+      }
+    }
+    if (since >= 0) {
+      spans.add(new Span(since, Long.MAX_VALUE));
+    }
+    int inFlight =
+        (int)
+            operations.stream()
+                .filter(operation -> spans.stream().anyMatch(span -> span.meets(operation)))
+                .count();
+    return new FaultTally(applied, healed, inFlight);
+  }
+
+  private static boolean heals(Op completion, String heal, boolean isApplied) {
+    return succeeded(completion)
+        && (completion.f().equals(heal) || isApplied && completion.f().equals(HEAL_ALL));
+  }
+
+  private static boolean succeeded(Op completion) {
+    return !(completion.value() instanceof Map<?, ?> map && map.containsKey("failed"));
+  }
+}

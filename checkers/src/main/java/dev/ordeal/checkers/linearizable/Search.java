@@ -1,0 +1,252 @@
+package dev.ordeal.checkers.linearizable;
+
+import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Model.Illegal;
+import dev.ordeal.checkers.Model.Step;
+import dev.ordeal.checkers.Model.To;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A depth-first search for a linearization: Wing and Gong's algorithm (1993) with Lowe's memo of
+ * (linearized set, state) ("Testing for linearizability", 2017), optional operations only when they
+ * are needed.
+ *
+ * <p>At every configuration, first a pure call that is legal is taken, without an alternative: in
+ * any order that goes on from here it can as well come first. Then, one after the other, the calls
+ * that may come next and must come some time; then the optional ones. An optional call that has
+ * become needless ({@link Model#isNeedless}) is dropped, without an alternative either.
+ *
+ * @param <S> the state of the model
+ */
+final class Search<S> {
+
+  /** How a search ended. */
+  enum Outcome {
+    LINEARIZABLE,
+    IMPOSSIBLE,
+    OUT_OF_BUDGET,
+    STOPPED
+  }
+
+  private enum Phase {
+    PURE,
+    REQUIRED,
+    OPTIONAL
+  }
+
+  private final Problem problem;
+  private final Model<S> model;
+  private final long budget;
+  private final EventList required;
+  private final EventList optional;
+  private final Memo<S> memo;
+
+  /** The operations taken or dropped, in order; what stands below in the stack came before. */
+  private final int[] stack;
+
+  private final Object[] statesBefore;
+  private final boolean[] choice;
+  private final boolean[] dropped;
+  private int depth;
+
+  private S state;
+  private Phase phase = Phase.PURE;
+  private int node;
+  private boolean blocked;
+  private int left;
+  private long steps;
+
+  /** The operation whose end nothing could pass, in the configuration that came furthest. */
+  private int blocker = -1;
+
+  private long blockedAtStep;
+  private @Nullable Illegal<S> rule;
+
+  Search(Problem problem, Model<S> model, long budget) {
+    this.problem = problem;
+    this.model = model;
+    this.budget = budget;
+    int size = problem.size();
+    required = new EventList(size);
+    optional = new EventList(size);
+    boolean[] isOptional = new boolean[size];
+    for (int event : problem.events) {
+      isOptional[event >> 1] = problem.isOptional(event >> 1);
+      (isOptional[event >> 1] ? optional : required).add(event);
+    }
+    for (boolean one : isOptional) {
+      left += one ? 0 : 1;
+    }
+    memo = new Memo<>(isOptional);
+    stack = new int[size];
+    statesBefore = new Object[size];
+    choice = new boolean[size];
+    dropped = new boolean[size];
+    state = model.initial();
+    node = required.first();
+  }
+
+  /** Searches to the end. */
+  Outcome run() {
+    return run(Long.MAX_VALUE);
+  }
+
+  /** Searches to the end, or until so many steps were made: the stack then shows where it is. */
+  Outcome run(long stopAt) {
+    while (left > 0) {
+      if (steps >= budget) {
+        return Outcome.OUT_OF_BUDGET;
+      }
+      if (steps >= stopAt) {
+        return Outcome.STOPPED;
+      }
+      steps++;
+      boolean more = phase == Phase.OPTIONAL ? tryOptional() : tryRequired();
+      if (!more && !backtrack()) {
+        return Outcome.IMPOSSIBLE;
+      }
+    }
+    return Outcome.LINEARIZABLE;
+  }
+
+  private boolean tryRequired() {
+    int operation = node >> 1;
+    if ((node & 1) == 1) {
+      if (phase == Phase.PURE) {
+        phase = Phase.REQUIRED;
+        node = required.first();
+      } else {
+        phase = Phase.OPTIONAL;
+        node = optional.first();
+      }
+      return true;
+    }
+    int before = problem.touching[operation];
+    if (problem.pure[operation] != (phase == Phase.PURE) || before >= 0 && !memo.contains(before)) {
+      node = required.after(node);
+      return true;
+    }
+    if (model.step(state, problem.calls[operation]) instanceof To<S> to) {
+      take(required, operation, to.state(), phase == Phase.REQUIRED);
+    } else {
+      node = required.after(node);
+    }
+    return true;
+  }
+
+  private boolean tryOptional() {
+    int end = required.firstEnd();
+    if (node == optional.end() || problem.place[node] > problem.place[end]) {
+      noteBlocked(end >> 1);
+      return false;
+    }
+    int operation = node >> 1;
+    var call = problem.calls[operation];
+    int before = problem.touching[operation];
+    if (model.isNeedless(state, call)) {
+      int next = optional.after(node);
+      push(operation, false, true);
+      optional.lift(operation);
+      node = next;
+    } else if ((before < 0 || memo.contains(before))
+        && model.step(state, call) instanceof To<S> to
+        && !to.state().equals(state)) {
+      take(optional, operation, to.state(), true);
+    } else {
+      node = optional.after(node);
+    }
+    return true;
+  }
+
+  private void take(EventList list, int operation, S after, boolean isChoice) {
+    memo.set(operation);
+    if (isChoice && !memo.isNew(after)) {
+      memo.clear(operation);
+      node = list.after(2 * operation);
+      return;
+    }
+    push(operation, isChoice, false);
+    list.lift(operation);
+    left -= list == required ? 1 : 0;
+    state = after;
+    phase = Phase.PURE;
+    node = required.first();
+  }
+
+  private void push(int operation, boolean isChoice, boolean isDropped) {
+    stack[depth] = operation;
+    statesBefore[depth] = state;
+    choice[depth] = isChoice;
+    dropped[depth] = isDropped;
+    depth++;
+  }
+
+  /** Goes back to the last configuration that had another way on; whether there is one. */
+  @SuppressWarnings("unchecked")
+  private boolean backtrack() {
+    while (depth > 0) {
+      depth--;
+      int operation = stack[depth];
+      boolean isOptional = problem.isOptional(operation);
+      var list = isOptional ? optional : required;
+      list.unlift(operation);
+      state = (S) statesBefore[depth];
+      if (!dropped[depth]) {
+        memo.clear(operation);
+        left += isOptional ? 0 : 1;
+      }
+      if (choice[depth]) {
+        phase = isOptional ? Phase.OPTIONAL : Phase.REQUIRED;
+        node = list.after(2 * operation);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void noteBlocked(int operation) {
+    int place = problem.place[2 * operation + 1];
+    if (blocked && place <= problem.place[2 * blocker + 1]) {
+      return;
+    }
+    Step<S> step = model.step(state, problem.calls[operation]);
+    if (step instanceof Illegal<S> illegal) {
+      blocked = true;
+      blocker = operation;
+      rule = illegal;
+      blockedAtStep = steps;
+    }
+  }
+
+  long steps() {
+    return steps;
+  }
+
+  /** The operations taken so far, in order. */
+  int[] order() {
+    int[] taken = new int[depth];
+    int size = 0;
+    for (int i = 0; i < depth; i++) {
+      if (!dropped[i]) {
+        taken[size++] = stack[i];
+      }
+    }
+    return Arrays.copyOf(taken, size);
+  }
+
+  /** What the furthest configuration could not place, or -1. */
+  int blocker() {
+    return blocker;
+  }
+
+  /** After how many steps the furthest configuration was reached. */
+  long blockedAtStep() {
+    return blockedAtStep;
+  }
+
+  /** The rule that the blocker breaks there. */
+  @Nullable Illegal<S> rule() {
+    return rule;
+  }
+}
