@@ -16,12 +16,13 @@ final class Upstream implements AutoCloseable {
 
   private final ServerSocket server;
   private final Handler handler;
+  private final Thread acceptor;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   private Upstream(Handler handler) throws IOException {
     this.handler = handler;
     server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    acceptor = start(this::accept);
   }
 
   static Upstream of(Handler handler) throws IOException {
@@ -42,10 +43,19 @@ final class Upstream implements AutoCloseable {
     return sockets;
   }
 
-  private static void start(Runnable task) {
+  private static Thread start(Runnable task) {
     Thread thread = new Thread(task, "upstream");
     thread.setDaemon(true);
     thread.start();
+    return thread;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept() {
@@ -73,6 +83,8 @@ final class Upstream implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    // A connection can still slip into an accept that is being closed; it must not stay open.
+    join(acceptor);
     for (Socket socket : sockets) {
       socket.close();
     }
