@@ -4,6 +4,7 @@ import dev.ordeal.harness.cluster.NodePlace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,12 +20,15 @@ import java.util.function.Function;
  * @param classPath where its classes are, as {@code java -cp} takes it
  * @param flags of the JVM; later ones win
  * @param arguments of the program, for a node's place
+ * @param archived whether an archive of its classes, made at its first start ever, speeds it up;
+ *     when it is made, the program runs once by itself, as n1 of a cluster whose n2 is away
  */
 public record JavaCommand(
     String mainClass,
     String classPath,
     List<String> flags,
-    Function<? super NodePlace, ? extends List<String>> arguments)
+    Function<? super NodePlace, ? extends List<String>> arguments,
+    boolean archived)
     implements Function<NodePlace, List<String>> {
   private static final List<String> QUICK =
       List.of(
@@ -48,33 +52,40 @@ public record JavaCommand(
   /** Runs a main class from the class path of this JVM. */
   public static JavaCommand of(String mainClass) {
     return new JavaCommand(
-        mainClass, System.getProperty("java.class.path"), QUICK, place -> List.of());
+        mainClass, System.getProperty("java.class.path"), QUICK, place -> List.of(), true);
   }
 
   /** The same, with its classes from elsewhere. */
   public JavaCommand classPath(String classPath) {
-    return new JavaCommand(mainClass, classPath, flags, arguments);
+    return new JavaCommand(mainClass, classPath, flags, arguments, archived);
   }
 
   /** The same, with more JVM flags: they win over the ones it has. */
   public JavaCommand flags(String... more) {
     var all = new ArrayList<>(flags);
     all.addAll(List.of(more));
-    return new JavaCommand(mainClass, classPath, all, arguments);
+    return new JavaCommand(mainClass, classPath, all, arguments, archived);
   }
 
   /** The same, with the arguments of its main method. */
   public JavaCommand arguments(Function<? super NodePlace, ? extends List<String>> arguments) {
-    return new JavaCommand(mainClass, classPath, flags, arguments);
+    return new JavaCommand(mainClass, classPath, flags, arguments, archived);
+  }
+
+  /** The same, with or without an archive of its classes; else with one. */
+  public JavaCommand archived(boolean wanted) {
+    return new JavaCommand(mainClass, classPath, flags, arguments, wanted);
   }
 
   @Override
   public List<String> apply(NodePlace place) {
+    var archive = archived ? ClassArchive.of(this) : Optional.<ClassArchive>empty();
     var command = new ArrayList<String>();
     command.add(java().toString());
     command.addAll(flags);
+    archive.ifPresent(made -> command.add("-XX:SharedArchiveFile=" + made.file()));
     command.add("-cp");
-    command.add(classPath);
+    command.add(archive.map(ClassArchive::classPath).orElse(classPath));
     command.add(mainClass);
     command.addAll(arguments.apply(place));
     return command;

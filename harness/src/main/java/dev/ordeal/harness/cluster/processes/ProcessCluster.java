@@ -16,16 +16,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Child processes, and the proxies between them. */
@@ -277,11 +274,9 @@ final class ProcessCluster implements Cluster, Processes {
   }
 
   private void deleteData() {
-    try (Stream<Path> files = Files.exists(site.data()) ? Files.walk(site.data()) : Stream.of()) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException | UncheckedIOException failure) {
+    try {
+      Folders.delete(site.data());
+    } catch (IOException failure) {
       System.getLogger(ProcessCluster.class.getName())
           .log(System.Logger.Level.WARNING, "cannot delete " + site.data() + ": " + failure);
     }

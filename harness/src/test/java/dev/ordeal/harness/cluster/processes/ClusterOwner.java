@@ -1,0 +1,28 @@
+package dev.ordeal.harness.cluster.processes;
+
+import dev.ordeal.harness.cluster.Processes;
+import dev.ordeal.harness.cluster.Site;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** A JVM that opens a cluster, pauses a node, says which processes it started, and waits. */
+final class ClusterOwner {
+
+  private ClusterOwner() {}
+
+  public static void main(String[] args) throws Exception {
+    var folder = Path.of(args[0]);
+    var logs = Files.createDirectories(folder.resolve("logs"));
+    var site = new Site(1, logs, Files.createDirectories(folder.resolve("data")));
+    var cluster = ProcessBackend.of(3, TestNodes.deafToStdin()).open(site);
+    cluster.capability(Processes.class).orElseThrow().pause(cluster.nodes().get(1));
+    System.out.println(
+        ProcessHandle.current()
+            .descendants()
+            .map(child -> Long.toString(child.pid()))
+            .collect(Collectors.joining(" ")));
+    System.in.read();
+    System.exit(0);
+  }
+}
