@@ -67,15 +67,16 @@ final class RpcLoop {
     selector.wakeup();
   }
 
+  /** Whatever goes wrong with one connection, the others need this thread. */
   private void run() {
     while (true) {
       try {
         selector.select(RpcLoop::serve);
-      } catch (IOException | RuntimeException failure) {
+        for (Runnable task; (task = tasks.poll()) != null; ) {
+          task.run();
+        }
+      } catch (IOException | RuntimeException | Error failure) {
         LOG.log(System.Logger.Level.ERROR, "the clients' connections stumbled", failure);
-      }
-      for (Runnable task; (task = tasks.poll()) != null; ) {
-        task.run();
       }
     }
   }

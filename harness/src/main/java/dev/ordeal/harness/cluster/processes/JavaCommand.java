@@ -1,11 +1,13 @@
 package dev.ordeal.harness.cluster.processes;
 
 import dev.ordeal.harness.cluster.NodePlace;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The command of a node that runs on the JVM: this JVM's own {@code java} with flags for a quick
@@ -85,10 +87,17 @@ public record JavaCommand(
     command.addAll(flags);
     archive.ifPresent(made -> command.add("-XX:SharedArchiveFile=" + made.file()));
     command.add("-cp");
-    command.add(archive.map(ClassArchive::classPath).orElse(classPath));
+    command.add(archive.map(ClassArchive::classPath).orElseGet(this::absolute));
     command.add(mainClass);
     command.addAll(arguments.apply(place));
     return command;
+  }
+
+  /** The node runs in its data folder, where a relative path leads nowhere. */
+  private String absolute() {
+    return ClassPath.entries(classPath).stream()
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   static Path java() {
