@@ -1,0 +1,58 @@
+package dev.ordeal.results;
+
+import dev.ordeal.history.History;
+import dev.ordeal.results.run.Conclusion;
+import dev.ordeal.results.run.RunInfo;
+import dev.ordeal.results.run.RunJson;
+import java.nio.file.Path;
+
+/** The folder of a run that is being written: first its setup, then its ops, then its end. */
+public final class RunFolder {
+  static final String INFO = "run.json";
+  static final String HISTORY = "history.jsonl";
+  static final String VERDICT = "verdict.json";
+  static final String VERDICT_TEXT = "verdict.txt";
+  static final String DATA = "data";
+
+  private final Path directory;
+
+  RunFolder(Path directory) {
+    this.directory = directory;
+  }
+
+  /** The folder. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Where nodes' logs go, as {@code n1.log}. */
+  public Path logs() {
+    return directory;
+  }
+
+  /** Where the nodes' durable data goes; whoever runs the nodes deletes it at the end. */
+  public Path data() {
+    return directory.resolve(DATA);
+  }
+
+  /** Writes run.json; before the trial starts, so that a killed run tells what it was. */
+  public void describe(RunInfo info) {
+    AtomicFiles.write(directory.resolve(INFO), RunJson.print(info));
+  }
+
+  /** Opens the journal; once per run. */
+  public Journal journal() {
+    return Journal.create(directory.resolve(HISTORY));
+  }
+
+  /** Writes verdict.json and verdict.txt, the latter from what is stored alone. */
+  public void conclude(Conclusion conclusion) {
+    StoredRun run = StoredRun.open(directory);
+    run.conclude(conclusion, run.history());
+  }
+
+  /** As {@link #conclude(Conclusion)}, with the history that is in the journal at hand. */
+  public void conclude(Conclusion conclusion, History history) {
+    StoredRun.open(directory).conclude(conclusion, history);
+  }
+}

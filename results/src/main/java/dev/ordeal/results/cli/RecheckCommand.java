@@ -1,0 +1,85 @@
+package dev.ordeal.results.cli;
+
+import dev.ordeal.checkers.Checker;
+import dev.ordeal.checkers.Checkers;
+import dev.ordeal.checkers.EvidenceOf;
+import dev.ordeal.checkers.Verdict;
+import dev.ordeal.history.JsonLines.Reading;
+import dev.ordeal.results.StoredRun;
+import dev.ordeal.results.report.VerdictText;
+import dev.ordeal.results.run.Conclusion;
+import dev.ordeal.results.run.Outcome;
+import dev.ordeal.results.run.RunInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Judges a stored history again. */
+@Command(
+    name = "recheck",
+    description = "Judges a stored history again, by the checker of the run or another.",
+    mixinStandardHelpOptions = true)
+final class RecheckCommand extends RunArgument implements Callable<Integer> {
+
+  @Option(
+      names = "--checker",
+      paramLabel = "NAME",
+      description = "Judge by this checker; default: the one of the run.")
+  private @Nullable String checkerName;
+
+  @Option(names = "--write", description = "Store the new verdict in place of the old one.")
+  private boolean write;
+
+  @Override
+  public Integer call() {
+    StoredRun run = run();
+    RunInfo info = run.info();
+    Checker checker = checker(info);
+    Reading reading = run.reading();
+    Verdict verdict =
+        checker
+            .check(reading.history())
+            .withEvidence(EvidenceOf.history(reading.history(), info.faults().kinds()));
+    Optional<Conclusion> stored = run.conclusion();
+    Conclusion now = Conclusion.of(verdict, stored.map(Conclusion::ended).orElseGet(Instant::now));
+    now = now.withSuppressed(stored.map(Conclusion::suppressed).orElse(List.of()));
+    out().print(VerdictText.render(info, reading.history(), now, run.directory()));
+    reading.torn().ifPresent(torn -> out().println("history.jsonl: " + torn));
+    out().println(comparison(stored, now.outcome()));
+    if (write) {
+      run.conclude(now, reading.history());
+      out().println("stored in verdict.json and verdict.txt");
+    }
+    out().flush();
+    return ExitCode.of(Optional.of(now));
+  }
+
+  private Checker checker(RunInfo info) {
+    String name = checkerName == null ? info.checker() : checkerName;
+    return Checkers.named(name)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec().commandLine(),
+                    "no checker is named \""
+                        + name
+                        + "\" here: choose one by --checker, of "
+                        + String.join(", ", Checkers.names())
+                        + "; or add the jar that provides it to the class path"));
+  }
+
+  private static String comparison(Optional<Conclusion> stored, Outcome now) {
+    if (stored.isEmpty()) {
+      return "no verdict was stored: the run is unfinished";
+    }
+    Outcome before = stored.get().outcome();
+    return before == now
+        ? "the stored outcome is the same: " + now.word()
+        : "the stored outcome DIFFERS: it is " + before.word() + ", now it is " + now.word();
+  }
+}
