@@ -57,6 +57,7 @@ final class RpcConnection {
   private @Nullable SelectionKey key;
   private volatile boolean open;
   private boolean lost;
+  private String lostBecause = "";
 
   /** Begins to connect. */
   RpcConnection(String dest, InetSocketAddress address) {
@@ -100,9 +101,11 @@ final class RpcConnection {
 
   /** Sends a request now, or once connected; fails it if the connection is lost already. */
   void send(Request request) {
-    String failure = "the connection to " + dest + " was lost before the request left";
+    String failure;
     synchronized (this) {
-      if (!lost) {
+      if (lost) {
+        failure = lostBecause;
+      } else {
         unanswered.put(request.id, request);
         outbox.add(request);
         if (!open || channel == null || key == null) {
@@ -233,6 +236,7 @@ final class RpcConnection {
         return;
       }
       lost = true;
+      lostBecause = why;
       failed.addAll(unanswered.values());
       unanswered.clear();
       outbox.clear();
