@@ -1,0 +1,186 @@
+package dev.ordeal.harness.cluster.containers;
+
+import dev.ordeal.harness.cluster.Backend;
+import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Leadership;
+import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.SetupFailure;
+import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.cluster.containers.ContainerSettings.Program;
+import dev.ordeal.harness.cluster.containers.ContainerSettings.Readiness;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.containers.wait.strategy.WaitStrategy;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * A cluster of containers on a network of its own: kill, pause and restart are the engine's, and
+ * every directed link between two nodes runs through a proxy in a container beside them.
+ *
+ * <pre>{@code
+ * ContainerBackend.of(5, "my/server:1.2")
+ *     .port(7000)
+ *     .environment(place -> Map.of("LISTEN", place.listen().toString(),
+ *         "PEERS", place.peersText(), "DATA", place.data()))
+ * }</pre>
+ *
+ * <p>A node's durable data lives in its container, which is killed and started again as the same
+ * one; it is gone when the cluster closes. A node is called by its name in the network, but must
+ * reach its peers at the addresses of its {@link NodePlace}, or the nemesis has no hold on it.
+ */
+public final class ContainerBackend implements Backend {
+  private static final WaitStrategy READY_AT_ONCE =
+      new AbstractWaitStrategy() {
+        @Override
+        protected void waitUntilReady() {}
+      };
+
+  private final ContainerSettings settings;
+
+  private ContainerBackend(ContainerSettings settings) {
+    this.settings = settings;
+    if (settings.nodes() < 1 || settings.nodes() > LinksContainer.NODES_MAX) {
+      throw new IllegalArgumentException(
+          "a cluster of "
+              + settings.nodes()
+              + " nodes: 1 to "
+              + LinksContainer.NODES_MAX
+              + " can be");
+    }
+  }
+
+  /** Nodes {@code n1} to {@code n<nodes>} of an image; it is pulled if it is not on the engine. */
+  public static ContainerBackend of(int nodes, String image) {
+    return new ContainerBackend(
+        ContainerSettings.of(
+            nodes,
+            image,
+            engine -> {
+              new Images(engine).require(image);
+              return place -> container(image);
+            }));
+  }
+
+  /** Nodes of an image that is made on this machine; their command is a class and arguments. */
+  public static ContainerBackend of(int nodes, JavaImage image) {
+    return new ContainerBackend(
+        ContainerSettings.of(
+            nodes,
+            "Java classes",
+            engine -> {
+              var name = image.build(engine);
+              return place -> container(name);
+            }));
+  }
+
+  /**
+   * Nodes of containers that Testcontainers knows how to set up. They get a network, a name and
+   * labels; their own wait strategy holds at their first start.
+   */
+  public static ContainerBackend of(
+      int nodes, Function<NodePlace, ? extends GenericContainer<?>> containers) {
+    return new ContainerBackend(
+        ContainerSettings.of(nodes, "containers of the user's", engine -> containers));
+  }
+
+  /** The wait is ours: a node has no mapped port, and perhaps no shell, to ask for its state. */
+  private static GenericContainer<?> container(String image) {
+    return new GenericContainer<>(DockerImageName.parse(image)).waitingFor(READY_AT_ONCE);
+  }
+
+  /** The same, with nodes that listen on this port in their containers; else 7000. */
+  public ContainerBackend port(int port) {
+    var now = settings.program();
+    return new ContainerBackend(
+        settings.with(new Program(port, now.command(), now.environment(), now.data())));
+  }
+
+  /** The same, with these arguments for the image's entry point. */
+  public ContainerBackend command(Function<? super NodePlace, ? extends List<String>> command) {
+    var now = settings.program();
+    return new ContainerBackend(
+        settings.with(new Program(now.port(), command, now.environment(), now.data())));
+  }
+
+  /** The same, with these environment variables beside those of the image. */
+  public ContainerBackend environment(
+      Function<? super NodePlace, ? extends Map<String, String>> environment) {
+    var now = settings.program();
+    return new ContainerBackend(
+        settings.with(new Program(now.port(), now.command(), environment, now.data())));
+  }
+
+  /** The same, with durable data in this folder of the container; else {@code /data}. */
+  public ContainerBackend data(String folder) {
+    var now = settings.program();
+    return new ContainerBackend(
+        settings.with(new Program(now.port(), now.command(), now.environment(), folder)));
+  }
+
+  /** The same, but a node has this long to get ready; else 60 s. */
+  public ContainerBackend startTimeout(Duration timeout) {
+    return new ContainerBackend(settings.with(new Readiness(timeout, settings.readiness().when())));
+  }
+
+  /**
+   * The same, but a node is ready only when this says so too; else, when its port accepts a
+   * connection. Asked again until it does; an exception means not yet.
+   */
+  public ContainerBackend readyWhen(Predicate<? super Node> ready) {
+    return new ContainerBackend(
+        settings.with(new Readiness(settings.readiness().timeout(), ready)));
+  }
+
+  /** The same, with the capability {@link Leadership}. */
+  public ContainerBackend leader(Function<? super List<Node>, Optional<Node>> leader) {
+    return new ContainerBackend(settings.with(leader));
+  }
+
+  /** The same, with this server of the links; else {@link ProxyServer#ORIGINAL_IF_AVAILABLE}. */
+  public ContainerBackend proxies(ProxyServer server) {
+    return new ContainerBackend(settings.with(server));
+  }
+
+  @Override
+  public String name() {
+    return ContainerCluster.BACKEND;
+  }
+
+  @Override
+  public String describe() {
+    return settings.nodes()
+        + " containers ("
+        + settings.what()
+        + "), each directed link through a Toxiproxy proxy in a container beside them";
+  }
+
+  @Override
+  public Cluster open(Site site) {
+    var cluster = new ContainerCluster(ContainerEngine.find(), settings, site);
+    try {
+      cluster.open();
+      return cluster;
+    } catch (IllegalStateException failure) {
+      closeAfter(failure, cluster);
+      throw new SetupFailure(String.valueOf(failure.getMessage()), failure);
+    } catch (RuntimeException | Error failure) {
+      closeAfter(failure, cluster);
+      throw failure;
+    }
+  }
+
+  private static void closeAfter(Throwable failure, Cluster cluster) {
+    try {
+      cluster.close();
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.ordeal.harness.cluster.containers;
+
+import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.NodePlace;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.testcontainers.containers.GenericContainer;
+
+/**
+ * What a {@link ContainerBackend} was told.
+ *
+ * @param what one phrase on what the nodes are made of
+ * @param containers makes a node's container; asked once an engine is there
+ * @param program what runs in it
+ * @param readiness when a node counts as started
+ * @param leader who leads, where the system can tell
+ * @param proxies the server of the links
+ */
+record ContainerSettings(
+    int nodes,
+    String what,
+    Source containers,
+    Program program,
+    Readiness readiness,
+    Optional<Function<? super List<Node>, Optional<Node>>> leader,
+    ProxyServer proxies) {
+
+  /** Makes containers, and before that the image of them. */
+  interface Source {
+    Function<NodePlace, ? extends GenericContainer<?>> on(ContainerEngine engine);
+  }
+
+  /**
+   * What a node runs.
+   *
+   * @param port where it listens in its container
+   * @param command its arguments; empty: as its image says
+   * @param environment variables beside those of its image
+   * @param data its folder for durable data, in its container
+   */
+  record Program(
+      int port,
+      Function<? super NodePlace, ? extends List<String>> command,
+      Function<? super NodePlace, ? extends Map<String, String>> environment,
+      String data) {}
+
+  /** When a node counts as started: its port accepts, and this says so, within that time. */
+  record Readiness(Duration timeout, Predicate<? super Node> when) {}
+
+  static ContainerSettings of(int nodes, String what, Source containers) {
+    return new ContainerSettings(
+        nodes,
+        what,
+        containers,
+        new Program(7000, place -> List.of(), place -> Map.of(), "/data"),
+        new Readiness(Duration.ofSeconds(60), node -> true),
+        Optional.empty(),
+        ProxyServer.ORIGINAL_IF_AVAILABLE);
+  }
+
+  ContainerSettings with(Program program) {
+    return new ContainerSettings(nodes, what, containers, program, readiness, leader, proxies);
+  }
+
+  ContainerSettings with(Readiness readiness) {
+    return new ContainerSettings(nodes, what, containers, program, readiness, leader, proxies);
+  }
+
+  ContainerSettings with(Function<? super List<Node>, Optional<Node>> leader) {
+    return new ContainerSettings(
+        nodes, what, containers, program, readiness, Optional.of(leader), proxies);
+  }
+
+  ContainerSettings with(ProxyServer proxies) {
+    return new ContainerSettings(nodes, what, containers, program, readiness, leader, proxies);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.ordeal.harness.cluster.containers;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import dev.ordeal.harness.cluster.SetupFailure;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.containers.GenericContainer;
+
+/** The container of one node, over all its starts. */
+final class NodeContainer {
+  private static final int TAIL_LINES = 12;
+
+  private final ContainerEngine engine;
+  private final String name;
+  private final GenericContainer<?> container;
+  private final ContainerLog log;
+  private int starts;
+
+  NodeContainer(
+      ContainerEngine engine, String name, GenericContainer<?> container, ContainerLog log) {
+    this.engine = engine;
+    this.name = name;
+    this.container = container;
+    this.log = log;
+  }
+
+  GenericContainer<?> container() {
+    return container;
+  }
+
+  /** Creates and starts it; returns before it is ready. */
+  synchronized void create() {
+    log.mark("start " + ++starts + " of " + name);
+    try {
+      container.start();
+    } catch (RuntimeException failure) {
+      if (container.getContainerId() != null && inspect().isPresent()) {
+        log.follow(engine.client(), container.getContainerId());
+        log.finish();
+      }
+      throw new SetupFailure(
+          name + " does not start: " + innermost(failure) + "; " + explanation(), failure);
+    }
+    log.follow(engine.client(), container.getContainerId());
+  }
+
+  private static String innermost(Throwable failure) {
+    var cause = failure;
+    while (cause.getCause() != null && cause.getCause().getMessage() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).strip();
+  }
+
+  /** Starts it again; returns before it is ready. */
+  synchronized void startAgain() {
+    log.finish();
+    log.mark("start " + ++starts + " of " + name);
+    command("starting", () -> engine.client().startContainerCmd(id()).exec());
+    log.follow(engine.client(), id());
+  }
+
+  synchronized void kill() {
+    if (running()) {
+      log.mark("kill " + name);
+      command("killing", () -> engine.client().killContainerCmd(id()).exec());
+    }
+  }
+
+  synchronized void pause() {
+    var state = state();
+    if (!Boolean.TRUE.equals(
+        state.map(InspectContainerResponse.ContainerState::getRunning).orElse(false))) {
+      throw new IllegalStateException(name + " cannot be paused: it does not run; start it first");
+    }
+    if (!Boolean.TRUE.equals(state.orElseThrow().getPaused())) {
+      log.mark("pause " + name);
+      command("pausing", () -> engine.client().pauseContainerCmd(id()).exec());
+    }
+  }
+
+  synchronized void resume() {
+    if (state().filter(state -> Boolean.TRUE.equals(state.getPaused())).isPresent()) {
+      log.mark("resume " + name);
+      command("resuming", () -> engine.client().unpauseContainerCmd(id()).exec());
+    }
+  }
+
+  private void command(String what, Callable<@Nullable Void> command) {
+    engine.call(what + " " + name, command);
+  }
+
+  private String id() {
+    return container.getContainerId();
+  }
+
+  /** Whether its process exists; a paused one does. */
+  boolean running() {
+    return state().filter(state -> Boolean.TRUE.equals(state.getRunning())).isPresent();
+  }
+
+  /** Its address in the network, which a restart may change; empty while it does not run. */
+  Optional<String> address() {
+    return inspect()
+        .flatMap(found -> found.getNetworkSettings().getNetworks().values().stream().findFirst())
+        .map(network -> String.valueOf(network.getIpAddress()))
+        .filter(address -> !address.isEmpty());
+  }
+
+  /** How it ended, if it has. */
+  Optional<String> end() {
+    return state()
+        .filter(state -> !Boolean.TRUE.equals(state.getRunning()))
+        .map(state -> "ended with exit code " + state.getExitCodeLong());
+  }
+
+  private Optional<InspectContainerResponse.ContainerState> state() {
+    return inspect().map(InspectContainerResponse::getState);
+  }
+
+  private Optional<InspectContainerResponse> inspect() {
+    if (id() == null) {
+      return Optional.empty();
+    }
+    return engine.call(
+        "looking at " + name,
+        () -> {
+          try {
+            return Optional.of(engine.client().inspectContainerCmd(id()).exec());
+          } catch (NotFoundException gone) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /** What the log says at its end, for a failure. */
+  String explanation() {
+    var lines = log.tail(TAIL_LINES);
+    return lines.isEmpty() ? "its log is empty" : "its log ends:\n  " + String.join("\n  ", lines);
+  }
+
+  /** After the container is gone. */
+  synchronized void closeLog() {
+    log.finish();
+    log.close();
+  }
+}

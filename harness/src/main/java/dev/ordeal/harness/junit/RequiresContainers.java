@@ -1,0 +1,22 @@
+package dev.ordeal.harness.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test that needs a container engine: where there is none it is skipped, and says why; under
+ * {@code -Dordeal.containers=required} it runs, and fails.
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Tag("containers")
+@ExtendWith(ContainersCondition.class)
+public @interface RequiresContainers {}
