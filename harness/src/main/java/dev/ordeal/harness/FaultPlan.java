@@ -3,19 +3,18 @@ package dev.ordeal.harness;
 import dev.ordeal.harness.generator.Generator;
 import java.util.Map;
 
-/**
- * Which faults a trial meets, and when.
- *
- * @param text the plan in words, for the stored run: {@code partition halves every 5 s for 2 s}
- * @param nemesis the mechanism
- * @param schedule what the nemesis does while clients run; ends with everything healed
- * @param kinds for each function that injects a fault, the function that heals it
- */
-public record FaultPlan(
-    String text, Nemesis nemesis, Generator schedule, Map<String, String> kinds) {
+/** Which faults a trial meets, and when: data that is stored with the run. */
+public interface FaultPlan {
 
-  /** Copies its parts. */
-  public FaultPlan {
-    kinds = Map.copyOf(kinds);
-  }
+  /** The plan in words: {@code pause leader, 1 s of every 3 s}. */
+  String text();
+
+  /** A fresh mechanism that answers to every op of the schedule. */
+  Nemesis nemesis();
+
+  /** What the nemesis does while clients run; the same seed gives the same ops. */
+  Generator schedule();
+
+  /** For each function that injects a fault, the function that heals it. */
+  Map<String, String> kinds();
 }
