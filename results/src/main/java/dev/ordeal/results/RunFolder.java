@@ -51,8 +51,11 @@ public final class RunFolder {
     run.conclude(conclusion, run.history());
   }
 
-  /** As {@link #conclude(Conclusion)}, with the history that is in the journal at hand. */
-  public void conclude(Conclusion conclusion, History history) {
-    StoredRun.open(directory).conclude(conclusion, history);
+  /**
+   * As {@link #conclude(Conclusion)}, with the history that is in the journal at hand; answers the
+   * text of verdict.txt.
+   */
+  public String conclude(Conclusion conclusion, History history) {
+    return StoredRun.open(directory).conclude(conclusion, history);
   }
 }

@@ -101,11 +101,11 @@ public final class StoredRun {
   }
 
   /** Stores another conclusion in place of the one there was, as a recheck comes to one. */
-  public void conclude(Conclusion conclusion, History history) {
+  public String conclude(Conclusion conclusion, History history) {
     AtomicFiles.write(directory.resolve(RunFolder.VERDICT), RunJson.print(conclusion));
-    AtomicFiles.write(
-        directory.resolve(RunFolder.VERDICT_TEXT),
-        VerdictText.render(info(), history, conclusion, directory));
+    String text = VerdictText.render(info(), history, conclusion, directory);
+    AtomicFiles.write(directory.resolve(RunFolder.VERDICT_TEXT), text);
+    return text;
   }
 
   /**

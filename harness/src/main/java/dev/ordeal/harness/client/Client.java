@@ -19,6 +19,14 @@ public interface Client extends AutoCloseable {
   @Override
   default void close() throws IOException {}
 
+  /**
+   * A client that carries out {@code f} with this handler; {@link Handlers#on} adds others: {@code
+   * Client.on("read", op -> op.ok(db.get())).on("write", op -> ...)}.
+   */
+  static Handlers on(String f, Client handler) {
+    return Handlers.none().on(f, handler);
+  }
+
   /** Opens a client for a node; called once for each process. */
   @FunctionalInterface
   interface Connector {

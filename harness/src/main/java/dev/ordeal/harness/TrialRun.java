@@ -1,0 +1,127 @@
+package dev.ordeal.harness;
+
+import dev.ordeal.checkers.EvidenceOf;
+import dev.ordeal.checkers.Verdict;
+import dev.ordeal.checkers.Verdict.Validity;
+import dev.ordeal.harness.cluster.Backend;
+import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.SetupFailure;
+import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.history.History;
+import dev.ordeal.results.RunFolder;
+import dev.ordeal.results.run.Conclusion;
+import dev.ordeal.results.run.RunInfo.ClusterInfo;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a trial: opens the cluster, drives it, closes it, judges the history, stores all.
+ *
+ * <p>What goes wrong on the way is sorted: a cluster that cannot be brought up is a setup failure;
+ * a violation that was seen stands, whatever broke after it; anything else that breaks is a harness
+ * failure; what cannot be closed is told beside the verdict.
+ */
+final class TrialRun {
+  private final Trial trial;
+  private final RunFolder folder;
+  private final Instant started = Instant.now();
+  private final List<String> problems = new ArrayList<>();
+
+  TrialRun(Trial trial) {
+    this.trial = trial;
+    this.folder = trial.folder().orElseGet(() -> trial.store().create(trial.name(), started));
+  }
+
+  Run run() {
+    trial.observer().began(folder.directory());
+    Cluster cluster = open();
+    var driver = new Driver(trial, folder, cluster);
+    Throwable broke = null;
+    try {
+      driver.drive();
+    } catch (SetupFailure failure) {
+      close(cluster);
+      throw concluded(failure);
+    } catch (Throwable failure) {
+      broke = failure;
+    }
+    problems.addAll(driver.problems());
+    close(cluster);
+    return judge(driver.history(), broke);
+  }
+
+  private Cluster open() {
+    if (trial.cluster().isPresent()) {
+      Cluster open = trial.cluster().get();
+      describe(Describe.open(open, open.backend()));
+      return open;
+    }
+    Backend backend = trial.requiredBackend();
+    describe(Describe.planned(backend));
+    try {
+      Cluster open = backend.open(new Site(trial.seed(), folder.logs(), folder.data()));
+      describe(Describe.open(open, backend.describe()));
+      return open;
+    } catch (SetupFailure failure) {
+      throw concluded(failure);
+    }
+  }
+
+  private void describe(ClusterInfo cluster) {
+    folder.describe(Describe.info(trial, cluster, started));
+  }
+
+  private SetupFailure concluded(SetupFailure failure) {
+    var message = String.valueOf(failure.getMessage());
+    conclude(Conclusion.setupFailure(message, Instant.now()), History.of(List.of()));
+    return failure;
+  }
+
+  private void close(Cluster cluster) {
+    if (trial.cluster().isPresent()) {
+      return;
+    }
+    try {
+      cluster.close();
+    } catch (RuntimeException failure) {
+      problems.add("the cluster did not close: " + failure);
+    }
+  }
+
+  private Run judge(History history, @Nullable Throwable broke) {
+    Verdict verdict;
+    try {
+      verdict = trial.workload().checker().check(history);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+      throw harnessFailure("the checker broke on the history", failure, history);
+    }
+    verdict = verdict.withEvidence(EvidenceOf.history(history, trial.faults().kinds()));
+    if (broke != null && verdict.validity() != Validity.INVALID) {
+      throw harnessFailure("the trial broke", broke, history);
+    }
+    if (broke != null) {
+      problems.add("the trial broke after the violation: " + broke);
+    }
+    var conclusion = Conclusion.of(verdict, Instant.now());
+    var text = conclude(conclusion, history);
+    var run = new Run(trial, history, verdict, conclusion.outcome(), folder.directory(), text);
+    if (!trial.isQuiet()) {
+      System.out.println(text);
+    }
+    trial.observer().ended(run);
+    return run;
+  }
+
+  private HarnessFailure harnessFailure(String what, Throwable cause, History history) {
+    var message = what + ": " + cause + "\n  run: " + folder.directory();
+    conclude(Conclusion.harnessFailure(message, Instant.now()), history);
+    return new HarnessFailure(message, cause);
+  }
+
+  /** Stores it, and answers the text of the stored verdict. */
+  private String conclude(Conclusion conclusion, History history) {
+    return folder.conclude(conclusion.withSuppressed(problems), history);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.ordeal.harness.client;
+
+import dev.ordeal.history.Op;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A client made of one handler per function; immutable. */
+public final class Handlers implements Client {
+  private final Map<String, Client> byF;
+  private final Closeable closing;
+
+  private Handlers(Map<String, Client> byF, Closeable closing) {
+    this.byF = byF;
+    this.closing = closing;
+  }
+
+  static Handlers none() {
+    return new Handlers(Map.of(), () -> {});
+  }
+
+  /** The same client, which carries out {@code f} as well. */
+  public Handlers on(String f, Client handler) {
+    var more = new LinkedHashMap<>(byF);
+    more.put(f, handler);
+    return new Handlers(more, closing);
+  }
+
+  /** The same client, which closes this when it is closed. */
+  public Handlers closing(Closeable resource) {
+    return new Handlers(byF, resource);
+  }
+
+  @Override
+  public Op invoke(Op op) throws Exception {
+    Client handler = byF.get(op.f());
+    if (handler == null) {
+      throw new IllegalArgumentException(
+          "this client has no handler for " + op.f() + ", only for " + byF.keySet());
+    }
+    return handler.invoke(op);
+  }
+
+  @Override
+  public void close() throws IOException {
+    closing.close();
+  }
+}
