@@ -40,6 +40,7 @@ public final class FencedLock extends LockNode {
   private long seenToken;
   private @Nullable String seenOwner;
   private long seenSince;
+  private long grantedHere;
 
   /**
    * A node of it.
@@ -76,22 +77,31 @@ public final class FencedLock extends LockNode {
               ? new Change.Become(lockState(seenToken + 1, asking), acquired(seenToken + 1))
               : new Change.Refuse(held(seenOwner));
         };
+    Consumer<Outcome> answer = noteGrant().andThen(answerTo(request));
     if (seenOwner == null || leaseIsOver()) {
-      registers().change(LOCK, grant, answerTo(request));
+      registers().change(LOCK, grant, answer);
     } else {
-      registers().read(LOCK, grant, answerTo(request));
+      registers().read(LOCK, grant, answer);
     }
+  }
+
+  private Consumer<Outcome> noteGrant() {
+    return outcome -> {
+      if (outcome instanceof Outcome.Chosen chosen
+          && chosen.answer().get("token") instanceof Long token) {
+        grantedHere = token;
+      }
+    };
   }
 
   @Override
   void release(Request request) {
     String owner = request.owner();
-    long token = request.token();
     Change free =
         state -> {
           observe(state);
-          return owner.equals(seenOwner) && token == seenToken
-              ? new Change.Become(lockState(token, null), RELEASED)
+          return owner.equals(seenOwner) && request.isAbout(seenToken)
+              ? new Change.Become(lockState(seenToken, null), RELEASED)
               : new Change.Refuse(notTheHolder());
         };
     registers().change(LOCK, free, answerTo(request));
@@ -159,7 +169,7 @@ public final class FencedLock extends LockNode {
   }
 
   @Override
-  String role() {
-    return "none";
+  boolean holds() {
+    return seenOwner != null && seenToken == grantedHere && !leaseIsOver();
   }
 }

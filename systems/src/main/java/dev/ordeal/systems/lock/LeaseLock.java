@@ -26,6 +26,8 @@ public final class LeaseLock extends LockNode {
   private final Duration timeout;
   private final Map<String, Long> held = new Beliefs();
   private @Nullable FirstNode server;
+  private @Nullable String holder;
+  private long heldUntil;
 
   /** The most recent grants by owner. */
   private static final class Beliefs extends LinkedHashMap<String, Long> {
@@ -70,6 +72,8 @@ public final class LeaseLock extends LockNode {
             answer -> {
               if (answer.get("token") instanceof Long token) {
                 held.put(owner, token);
+                holder = owner;
+                heldUntil = host().now() + lease.toNanos();
               }
               request.answer(answer);
             });
@@ -82,14 +86,18 @@ public final class LeaseLock extends LockNode {
 
   @Override
   void release(Request request) {
-    if (!believes(request)) {
+    Long token = held.get(request.owner());
+    if (token == null || !request.isAbout(token)) {
       request.answer(notTheHolder());
       return;
     }
     held.remove(request.owner());
+    if (request.owner().equals(holder)) {
+      holder = null;
+    }
     server()
         .call(
-            Bodies.of("type", "release", "owner", request.owner(), "token", request.token()),
+            Bodies.of("type", "release", "owner", request.owner(), "token", token),
             request::answer);
   }
 
@@ -117,12 +125,7 @@ public final class LeaseLock extends LockNode {
   }
 
   @Override
-  public boolean leads() {
-    return server != null && server.isHere();
-  }
-
-  @Override
-  String role() {
-    return leads() ? "leader" : "follower";
+  boolean holds() {
+    return holder != null && host().now() - heldUntil < 0;
   }
 }

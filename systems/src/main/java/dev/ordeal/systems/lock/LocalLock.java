@@ -49,7 +49,7 @@ public final class LocalLock extends LockNode {
 
   @Override
   void release(Request request) {
-    if (!request.owner().equals(owner) || request.token() != token) {
+    if (!request.owner().equals(owner) || !request.isAbout(token)) {
       request.answer(notTheHolder());
       return;
     }
@@ -98,7 +98,7 @@ public final class LocalLock extends LockNode {
   }
 
   @Override
-  String role() {
-    return "none";
+  boolean holds() {
+    return owner != null;
   }
 }

@@ -39,7 +39,14 @@ abstract class LockNode implements NodeProgram {
 
   abstract void fromPeer(String src, Map<String, @Nullable Object> body);
 
-  abstract String role();
+  /** Whether a client of this node holds the lock now, as far as this node knows. */
+  abstract boolean holds();
+
+  /** The leader is whoever holds the lock: to elect one is what such locks are used for. */
+  @Override
+  public final boolean leads() {
+    return host != null && holds();
+  }
 
   final Host host() {
     return started(host);
@@ -102,7 +109,8 @@ abstract class LockNode implements NodeProgram {
       case "release" -> release(request);
       case "write" -> write(request);
       case "read" -> read(request);
-      case "role" -> request.answer(Bodies.of("type", "role_ok", "role", role()));
+      case "role" ->
+          request.answer(Bodies.of("type", "role_ok", "role", leads() ? "leader" : "follower"));
       case "ping" -> request.answer(Bodies.of("type", "ping_ok"));
       default ->
           request.refuse(

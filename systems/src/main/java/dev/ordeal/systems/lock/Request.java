@@ -17,6 +17,11 @@ record Request(Host host, String client, Map<String, @Nullable Object> body) {
     return Bodies.number(body, "token");
   }
 
+  /** Whether it is about this grant: it names its token, or none at all. */
+  boolean isAbout(long grant) {
+    return !body.containsKey("token") || token() == grant;
+  }
+
   /** Answers with this body, marked as the answer to this request. */
   void answer(Map<String, @Nullable Object> answer) {
     host.send(client, Bodies.with(answer, "in_reply_to", body.get("msg_id")));

@@ -7,6 +7,7 @@ import dev.ordeal.systems.world.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,12 +125,31 @@ class LocksTest {
     assertThat(client.mustAcquire()).isGreaterThan(token);
   }
 
-  @Test
-  void the_lease_lock_has_a_leader_and_the_others_have_none() {
-    assertThat(world("lock-lease").program("n1").leads()).isTrue();
-    assertThat(world("lock-lease").program("n2").leads()).isFalse();
-    assertThat(world("lock-fenced").program("n1").leads()).isFalse();
-    assertThat(world("lock-local").program("n1").leads()).isFalse();
+  @ParameterizedTest
+  @ValueSource(strings = {"lock-local", "lock-lease", "lock-fenced"})
+  void the_leader_is_the_node_whose_client_holds(String system) {
+    World world = world(system);
+    var client = new LockClient(world, "c1", "n2");
+    assertThat(leaders(world)).isEmpty();
+    long token = client.mustAcquire();
+    assertThat(leaders(world)).containsExactly("n2");
+    client.release(token);
+    assertThat(leaders(world)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lock-lease", "lock-fenced"})
+  void nobody_leads_once_the_lease_is_over(String system) {
+    World world = world(system);
+    new LockClient(world, "c1", "n2").mustAcquire();
+    world.run(MORE_THAN_THE_LEASE);
+    assertThat(leaders(world)).isEmpty();
+  }
+
+  private static List<String> leaders(World world) {
+    return Stream.of("n1", "n2", "n3", "n4", "n5")
+        .filter(node -> world.program(node).leads())
+        .toList();
   }
 
   @Test

@@ -1,0 +1,97 @@
+package dev.ordeal.systems;
+
+import com.google.gson.Gson;
+import dev.ordeal.harness.client.Client;
+import dev.ordeal.harness.client.Rpc;
+import dev.ordeal.harness.client.RpcClient;
+import dev.ordeal.harness.cluster.Backend;
+import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.containers.ContainerBackend;
+import dev.ordeal.harness.cluster.containers.JavaImage;
+import dev.ordeal.harness.cluster.processes.JavaCommand;
+import dev.ordeal.harness.cluster.processes.ProcessBackend;
+import dev.ordeal.harness.cluster.simulated.SimulatedBackend;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/** The three worlds that a system of this module runs in, five nodes each. */
+public final class Clusters {
+  private static final int NODES = 5;
+
+  /** Longer than any pause: a request that a paused node holds is answered when it wakes up. */
+  private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(3);
+
+  /** A client of any system of this module, in any world. */
+  public static final Client.Connector CLIENT = RpcClient.connector(CLIENT_TIMEOUT);
+
+  private Clusters() {}
+
+  /** Objects in virtual time. */
+  public static Backend simulated(String system) {
+    var programs = Systems.named(system, Map.of());
+    return SimulatedBackend.of(NODES, node -> new SimulatedProgram(programs.get()));
+  }
+
+  /** Child JVMs on loopback. */
+  public static Backend processes(String system) {
+    var command =
+        JavaCommand.of(Main.class)
+            .arguments(
+                place -> {
+                  var arguments = new ArrayList<>(arguments(system, place));
+                  arguments.add("--until-stdin-ends");
+                  return arguments;
+                });
+    return ProcessBackend.of(NODES, command).leader(Clusters::leader);
+  }
+
+  /** One container each, of an image made on the spot from this JDK and these classes. */
+  public static Backend containers(String system) {
+    return ContainerBackend.of(NODES, JavaImage.holding(Main.class, Gson.class))
+        .command(place -> command(system, place))
+        .leader(Clusters::leader);
+  }
+
+  private static List<String> command(String system, NodePlace place) {
+    var command = new ArrayList<>(List.of(Main.class.getName()));
+    command.addAll(arguments(system, place));
+    return command;
+  }
+
+  private static List<String> arguments(String system, NodePlace place) {
+    return List.of(
+        "--system",
+        system,
+        "--name",
+        place.name(),
+        "--listen",
+        place.listen().toString(),
+        "--peers",
+        place.peersText(),
+        "--data",
+        place.data(),
+        "--until-stdin-ends");
+  }
+
+  private static Optional<Node> leader(List<Node> nodes) {
+    return nodes.stream().filter(Clusters::leads).findFirst();
+  }
+
+  private static boolean leads(Node node) {
+    try (Rpc rpc = node.rpc()) {
+      var answer =
+          rpc.call(Map.of("type", "role"), Duration.ofMillis(200)).toCompletableFuture().get();
+      return "leader".equals(answer.get("role"));
+    } catch (ExecutionException unreachable) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
