@@ -37,12 +37,16 @@ public final class Journal implements AutoCloseable {
   static Journal create(Path file) {
     try {
       Files.createFile(file);
-      return new Journal(file, new FileOutputStream(file.toFile(), true));
+      return appendTo(file);
     } catch (FileAlreadyExistsException e) {
       throw new IllegalStateException(file + " exists: a run has one journal, opened once", e);
     } catch (IOException e) {
       throw new UncheckedIOException("the journal cannot be created: " + e.getMessage(), e);
     }
+  }
+
+  static Journal appendTo(Path file) throws IOException {
+    return new Journal(file, new FileOutputStream(file.toFile(), true));
   }
 
   /**

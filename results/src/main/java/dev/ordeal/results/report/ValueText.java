@@ -14,16 +14,30 @@ public final class ValueText {
   private static final int STRING = 60;
   private static final int NESTING = 6;
 
-  private ValueText() {}
+  private final int head;
+  private final int string;
+
+  private ValueText(int head, int string) {
+    this.head = head;
+    this.string = string;
+  }
 
   /** A plain value; a map at the top needs no braces. */
   static String of(@Nullable Object value, int width) {
     if (value == null) {
       return "";
     }
-    String text =
-        value instanceof Map<?, ?> map && !map.isEmpty() ? entries(map, 1) : any(value, 1);
-    return cut(text, width);
+    for (ValueText detail = new ValueText(HEAD, STRING); ; detail = detail.coarser()) {
+      boolean bare = value instanceof Map<?, ?> map && !map.isEmpty();
+      String text = bare ? detail.entries((Map<?, ?>) value, 1) : detail.any(value, 1);
+      if (text.length() <= width || detail.head == 1) {
+        return cut(text, width);
+      }
+    }
+  }
+
+  private ValueText coarser() {
+    return new ValueText(head / 2, string / 2);
   }
 
   /** Text of strangers on one line: nothing in it can break the line or steer a terminal. */
@@ -81,37 +95,37 @@ public final class ValueText {
     return text.substring(0, end) + mark;
   }
 
-  private static String any(@Nullable Object value, int depth) {
+  private String any(@Nullable Object value, int depth) {
     if (value instanceof Map<?, ?> map) {
       return map.isEmpty() ? "{}" : "{" + (depth > NESTING ? "..." : entries(map, depth)) + "}";
     }
     if (value instanceof List<?> list) {
       return list.isEmpty() ? "[]" : "[" + (depth > NESTING ? "..." : items(list, depth)) + "]";
     }
-    if (value instanceof String string) {
-      return escape(Notation.value(cut(string, STRING)), 2 * STRING);
+    if (value instanceof String text) {
+      return escape(Notation.value(cut(text, string)), 3 * string);
     }
     return value == null ? "nil" : value.toString();
   }
 
-  private static String items(List<?> list, int depth) {
+  private String items(List<?> list, int depth) {
     var texts = new ArrayList<String>();
-    boolean elided = list.size() > HEAD + TAIL + 1;
-    int head = elided ? HEAD : list.size();
-    list.subList(0, head).forEach(item -> texts.add(any(item, depth + 1)));
+    boolean elided = list.size() > head + TAIL + 1;
+    int first = elided ? head : list.size();
+    list.subList(0, first).forEach(item -> texts.add(any(item, depth + 1)));
     if (elided) {
-      texts.add("... " + (list.size() - HEAD - TAIL) + " more ...");
+      texts.add("... " + (list.size() - head - TAIL) + " more ...");
       list.subList(list.size() - TAIL, list.size())
           .forEach(item -> texts.add(any(item, depth + 1)));
     }
     return String.join(" ", texts);
   }
 
-  private static String entries(Map<?, ?> map, int depth) {
+  private String entries(Map<?, ?> map, int depth) {
     var texts = new ArrayList<String>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      if (texts.size() == HEAD) {
-        texts.add("... " + (map.size() - HEAD) + " more ...");
+      if (texts.size() == head) {
+        texts.add("... " + (map.size() - head) + " more ...");
         break;
       }
       texts.add(any(entry.getKey(), depth + 1) + " " + any(entry.getValue(), depth + 1));

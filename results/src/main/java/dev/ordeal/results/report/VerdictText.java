@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a run ended, on one screen, whichever way it ended. */
 public final class VerdictText {
@@ -155,17 +156,21 @@ public final class VerdictText {
         + (history.size() == 0 ? "" : ", " + Lines.seconds(history.get(history.size() - 1).time()));
   }
 
+  /** The figures of a verdict, or, where it has none of its own, those of its parts. */
   private static String figures(Verdict verdict) {
     var texts = new ArrayList<String>();
-    verdict
-        .stats()
-        .forEach(
-            (name, value) ->
-                texts.add(
-                    ValueText.escape(name, NAME_WIDTH)
-                        + " "
-                        + ValueText.of(value, NAME_WIDTH * 2)));
+    verdict.stats().forEach((name, value) -> texts.add(figure(name, value)));
+    if (texts.isEmpty()) {
+      verdict.parts().values().stream()
+          .map(VerdictText::figures)
+          .filter(text -> !text.isEmpty())
+          .forEach(texts::add);
+    }
     return String.join(", ", texts);
+  }
+
+  private static String figure(String name, @Nullable Object value) {
+    return ValueText.escape(name, NAME_WIDTH) + " " + ValueText.of(value, NAME_WIDTH * 2);
   }
 
   private static String parts(Verdict verdict) {

@@ -1,0 +1,142 @@
+package dev.ordeal.results.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ordeal.checkers.Anomaly;
+import dev.ordeal.checkers.EvidenceOf;
+import dev.ordeal.checkers.Verdict;
+import dev.ordeal.history.History;
+import dev.ordeal.history.Op;
+import dev.ordeal.results.Samples;
+import dev.ordeal.results.run.Conclusion;
+import dev.ordeal.results.run.RunInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Every kind of report, pinned; {@code -Dordeal.golden=write} writes the files anew. */
+class ReportsTest {
+  private static final Path DIR = Path.of("results/runs/lock/2026-11-21T10.22.31.123Z");
+  private static final RunInfo INFO = Samples.info("lock");
+
+  @Test
+  void a_broken_lock_shows_who_broke_it_and_which_fault_was_there() throws IOException {
+    History history = History.parse(Samples.VIOLATION);
+    golden("lock-violation", render(history, Samples.judge(history)));
+  }
+
+  @Test
+  void many_anomalies_are_counted_by_kind_and_the_first_is_shown() throws IOException {
+    var ops = new ArrayList<Op>();
+    for (int i = 0; i < 1463; i++) {
+      Op add = Op.invoke("add", i).withProcess(1).withTime(i * 20_000_000L);
+      ops.add(add);
+      ops.add(add.ok().withTime(i * 20_000_000L + 12_000_000));
+    }
+    Op read = Op.invoke("read").withProcess(1).withTime(30_000_000_000L);
+    ops.add(read);
+    ops.add(read.ok(LongStream.range(2000, 3527).boxed().toList()).withTime(30_026_000_000L));
+    History history = History.of(ops);
+    Op last = history.get(history.size() - 1);
+    var anomalies = new ArrayList<Anomaly>();
+    for (int i = 0; i < 1463; i++) {
+      Op ok = history.get(2 * i + 1);
+      anomalies.add(
+          Anomaly.of("lost-element", i + " was acknowledged, the last read lacks it", ok, last));
+    }
+    anomalies.add(Anomaly.of("stale-read", "read what was gone", last));
+    golden("many-anomalies", render(history, conclude(history, Verdict.of(anomalies))));
+  }
+
+  @Test
+  void giant_values_are_elided_and_their_counts_kept() throws IOException {
+    List<Long> giant = LongStream.range(0, 1527).boxed().toList();
+    Op write =
+        Op.invoke("write", List.of(giant, "x".repeat(100_000))).withProcess(0).withTime(1_000_000);
+    Op deep = Op.invoke("nest", List.of(List.of(List.of(List.of(List.of(List.of(List.of(1))))))));
+    History history =
+        History.of(
+            List.of(
+                write,
+                write.info("e".repeat(5000)).withTime(2_000_000),
+                deep.withProcess(1).withTime(3_000_000),
+                deep.withProcess(1).ok(giant).withTime(4_000_000)));
+    var anomaly = new Anomaly("giant", "because ".repeat(300), history.stream().toList());
+    golden("giant-values", render(history, conclude(history, Verdict.of(List.of(anomaly)))));
+  }
+
+  @Test
+  void hostile_strings_neither_break_a_line_nor_reach_the_terminal() throws IOException {
+    String hostile = "\u001b[2J\nfake is VALID\r\n\u202eevil\u0000" + "\u2028";
+    Op op = Op.invoke(hostile, Map.of(hostile, hostile)).withProcess(7).withTime(5);
+    History history = History.of(List.of(op, op.fail(hostile).withTime(6)));
+    var anomaly = new Anomaly(hostile, hostile, history.stream().toList());
+    var conclusion =
+        conclude(history, Verdict.of(List.of(anomaly))).withSuppressed(List.of(hostile));
+    String text = FailureText.render(Samples.info(hostile), history, conclusion, DIR);
+    assertThat(text.lines()).noneMatch(line -> line.startsWith("fake"));
+    assertThat(text.chars()).noneMatch(c -> c != '\n' && Character.isISOControl(c));
+    golden("hostile-strings", text);
+  }
+
+  @Test
+  void an_inconclusive_run_names_each_gap_and_its_cure() throws IOException {
+    History history =
+        History.parse("p0 invoke acquire\np0 fail acquire ! held\np1 invoke read\np1 ok read");
+    Verdict verdict =
+        Verdict.valid().withEvidence(EvidenceOf.history(history, INFO.faults().kinds()));
+    golden("inconclusive", render(history, Conclusion.of(verdict, Samples.END)));
+  }
+
+  @Test
+  void a_valid_run_shows_its_evidence() throws IOException {
+    History history = History.parse(Samples.SOUND);
+    String text = render(history, Samples.judge(history));
+    assertThat(text.lines()).hasSizeLessThanOrEqualTo(15);
+    golden("valid", text);
+  }
+
+  @Test
+  void a_killed_run_shows_what_is_known() throws IOException {
+    History history = History.parse(Samples.VIOLATION.substring(0, 320).replaceAll("[^\n]*$", ""));
+    golden(
+        "killed",
+        VerdictText.unfinished(INFO, history, Optional.of("line 9, the last, was cut"), DIR));
+  }
+
+  @Test
+  void a_cluster_that_did_not_come_up_is_told_from_a_harness_that_failed() throws IOException {
+    History none = History.of(List.of());
+    var setup =
+        Conclusion.setupFailure("no Docker: start it, or run on processes instead", Samples.END);
+    golden("setup-failure", render(none, setup.withSuppressed(List.of("n2.log is missing"))));
+    golden(
+        "harness-failure",
+        render(none, Conclusion.harnessFailure("the checker threw: Oops", Samples.END)));
+  }
+
+  private static Conclusion conclude(History history, Verdict verdict) {
+    var evidence = EvidenceOf.history(history, Map.of());
+    return Conclusion.of(verdict.withEvidence(evidence), Samples.END);
+  }
+
+  private static String render(History history, Conclusion conclusion) {
+    return VerdictText.render(INFO, history, conclusion, DIR);
+  }
+
+  private static void golden(String name, String text) throws IOException {
+    assertThat(text.lines()).hasSizeLessThanOrEqualTo(FailureText.LINES);
+    assertThat(text.lines()).allMatch(line -> line.length() <= 110);
+    Path file = Path.of("src/test/resources/golden", name + ".txt");
+    if ("write".equals(System.getProperty("ordeal.golden"))) {
+      Files.writeString(file, text);
+    }
+    assertThat(text).isEqualTo(Files.readString(file));
+  }
+}
