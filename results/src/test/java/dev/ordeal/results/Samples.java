@@ -29,20 +29,20 @@ public final class Samples {
       4.012s  p3      ok     acquire token 17
       4.018s  nemesis invoke pause n3
       4.020s  nemesis info   pause n3
-      4.500s  p3      invoke write token 17 value 1
       6.000s  p1      invoke acquire
       6.025s  p1      ok     acquire token 18
       6.100s  p1      invoke write token 18 value 2
       6.150s  p1      ok     write token 18 value 2
       7.100s  nemesis invoke resume n3
       7.110s  nemesis info   resume n3
+      7.220s  p3      invoke write token 17 value 1
       7.229s  p3      ok     write token 17 value 1
       7.300s  p4      invoke read
       7.350s  p4      ok     read token 17 value 1
       """;
 
   public static final String SOUND =
-      VIOLATION.substring(0, VIOLATION.indexOf("4.500s"))
+      VIOLATION.substring(0, VIOLATION.indexOf("6.000s"))
           + """
           4.500s  p3      invoke write token 17 value 1
           4.800s  p3      ok     write token 17 value 1
