@@ -32,13 +32,21 @@ public interface Model<S> {
   }
 
   /**
-   * Whether a call that may or may not happen can be left out from this state on, without losing
-   * any order that the promise allows: a hint that shortens searches. It may say yes if, from every
-   * state that can follow, the call is illegal or changes nothing; for a call whose answer nobody
-   * saw also if its effect can help no other call, given that it is the last call of its process. A
-   * model that cannot tell says no.
+   * Whether a call that nobody saw end can be left out from this state on, without losing any order
+   * that the promise allows: a hint that shortens searches. It may say yes if, from every state
+   * that can follow, the call is illegal or changes nothing; or if its effect can help no other
+   * call, given that it is the last call of its process. A model that cannot tell says no.
    */
   default boolean isNeedless(S state, Call call) {
+    return false;
+  }
+
+  /**
+   * Whether a call whose answer was seen is illegal here and in every state that can follow, so
+   * that it should have come earlier: a hint that shortens searches. A model that cannot tell says
+   * no.
+   */
+  default boolean isHopeless(S state, Call call) {
     return false;
   }
 

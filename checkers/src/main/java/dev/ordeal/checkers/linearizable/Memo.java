@@ -25,6 +25,10 @@ final class Memo<S> {
 
   private final boolean[] isOptional;
   private final int[] bit;
+
+  /** Which operation an optional bit stands for. */
+  private final int[] operationOfBit;
+
   private final long[] required;
   private final long[] optional;
   private int requiredFrom;
@@ -35,8 +39,10 @@ final class Memo<S> {
   Memo(boolean[] isOptional) {
     this.isOptional = isOptional;
     bit = new int[isOptional.length];
+    operationOfBit = new int[isOptional.length];
     int optionals = 0;
     for (int i = 0; i < bit.length; i++) {
+      operationOfBit[optionals] = i;
       bit[i] = isOptional[i] ? optionals++ : i - optionals;
     }
     required = new long[(bit.length - optionals >> 6) + 1];
@@ -68,6 +74,19 @@ final class Memo<S> {
       required[word] &= ~(1L << bit[operation]);
       requiredFrom = Math.min(requiredFrom, word);
     }
+  }
+
+  /** The next optional operation in the set, after another or after -1; -1 if there is none. */
+  int optionalAfter(int operation) {
+    trim();
+    int from = operation < 0 ? optionalFrom << 6 : bit[operation] + 1;
+    for (int word = from >> 6; word < optionalTo; word++, from = word << 6) {
+      long rest = optional[word] & -1L << from;
+      if (rest != 0) {
+        return operationOfBit[(word << 6) + Long.numberOfTrailingZeros(rest)];
+      }
+    }
+    return -1;
   }
 
   /** Whether the set as it is now, with this state, was never asked for before. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>At every configuration, first a pure call that is legal is taken, without an alternative: in
  * any order that goes on from here it can as well come first. Then, one after the other, the calls
  * that may come next and must come some time; then the optional ones. An optional call that has
- * become needless ({@link Model#isNeedless}) is dropped, without an alternative either.
+ * become needless ({@link Model#isNeedless}) is dropped, without an alternative either. Where a
+ * call has become hopeless ({@link Model#isHopeless}) the search turns back at once.
  *
  * @param <S> the state of the model
  */
@@ -35,6 +36,18 @@ final class Search<S> {
     OPTIONAL
   }
 
+  /** What was done with an operation. */
+  private enum Frame {
+    /** Taken, and there may be another way. */
+    CHOSEN,
+    /** Taken without an alternative. */
+    FORCED,
+    /** Left out for good, without an alternative. */
+    DROPPED,
+    /** Taken before, and by now no different from one that was left out: the memo forgets it. */
+    FORGOTTEN
+  }
+
   private final Problem problem;
   private final Model<S> model;
   private final long budget;
@@ -46,18 +59,21 @@ final class Search<S> {
   private final int[] stack;
 
   private final Object[] statesBefore;
-  private final boolean[] choice;
-  private final boolean[] dropped;
+  private final Frame[] frames;
   private int depth;
 
   private S state;
   private Phase phase = Phase.PURE;
   private int node;
-  private boolean blocked;
   private int left;
   private long steps;
 
-  /** The operation whose end nothing could pass, in the configuration that came furthest. */
+  /** The place of an event that no configuration can pass. */
+  private int end = -1;
+
+  /** How far the furthest configuration came, and the operation that could not be placed there. */
+  private int furthest = -1;
+
   private int blocker = -1;
 
   private long blockedAtStep;
@@ -79,10 +95,9 @@ final class Search<S> {
       left += one ? 0 : 1;
     }
     memo = new Memo<>(isOptional);
-    stack = new int[size];
-    statesBefore = new Object[size];
-    choice = new boolean[size];
-    dropped = new boolean[size];
+    stack = new int[2 * size];
+    statesBefore = new Object[2 * size];
+    frames = new Frame[2 * size];
     state = model.initial();
     node = required.first();
   }
@@ -102,8 +117,8 @@ final class Search<S> {
         return Outcome.STOPPED;
       }
       steps++;
-      boolean more = phase == Phase.OPTIONAL ? tryOptional() : tryRequired();
-      if (!more && !backtrack()) {
+      boolean goesOn = phase == Phase.OPTIONAL ? tryOptional() : tryRequired();
+      if (!goesOn && !backtrack()) {
         return Outcome.IMPOSSIBLE;
       }
     }
@@ -121,6 +136,10 @@ final class Search<S> {
         node = optional.first();
       }
       return true;
+    }
+    if (phase == Phase.PURE && model.isHopeless(state, problem.calls[operation])) {
+      noteBlocked(operation);
+      return false;
     }
     int before = problem.touching[operation];
     if (problem.pure[operation] != (phase == Phase.PURE) || before >= 0 && !memo.contains(before)) {
@@ -146,7 +165,7 @@ final class Search<S> {
     int before = problem.touching[operation];
     if (model.isNeedless(state, call)) {
       int next = optional.after(node);
-      push(operation, false, true);
+      push(operation, Frame.DROPPED);
       optional.lift(operation);
       node = next;
     } else if ((before < 0 || memo.contains(before))
@@ -160,45 +179,70 @@ final class Search<S> {
   }
 
   private void take(EventList list, int operation, S after, boolean isChoice) {
+    int before = depth;
     memo.set(operation);
-    if (isChoice && !memo.isNew(after)) {
-      memo.clear(operation);
-      node = list.after(2 * operation);
-      return;
-    }
-    push(operation, isChoice, false);
+    push(operation, isChoice ? Frame.CHOSEN : Frame.FORCED);
     list.lift(operation);
     left -= list == required ? 1 : 0;
+    if (isChoice) {
+      forgetNeedless(after);
+      if (!memo.isNew(after)) {
+        while (depth > before) {
+          pop();
+        }
+        node = list.after(2 * operation);
+        return;
+      }
+    }
     state = after;
     phase = Phase.PURE;
     node = required.first();
   }
 
-  private void push(int operation, boolean isChoice, boolean isDropped) {
+  private void forgetNeedless(S after) {
+    for (int one = memo.optionalAfter(-1); one >= 0; one = memo.optionalAfter(one)) {
+      steps++;
+      if (model.isNeedless(after, problem.calls[one])) {
+        push(one, Frame.FORGOTTEN);
+        memo.clear(one);
+      }
+    }
+  }
+
+  private void push(int operation, Frame frame) {
     stack[depth] = operation;
     statesBefore[depth] = state;
-    choice[depth] = isChoice;
-    dropped[depth] = isDropped;
+    frames[depth] = frame;
     depth++;
   }
 
-  /** Goes back to the last configuration that had another way on; whether there is one. */
   @SuppressWarnings("unchecked")
+  private Frame pop() {
+    depth--;
+    int operation = stack[depth];
+    Frame frame = frames[depth];
+    state = (S) statesBefore[depth];
+    if (frame == Frame.FORGOTTEN) {
+      memo.set(operation);
+      return frame;
+    }
+    boolean isOptional = problem.isOptional(operation);
+    (isOptional ? optional : required).unlift(operation);
+    if (frame != Frame.DROPPED) {
+      memo.clear(operation);
+      left += isOptional ? 0 : 1;
+    }
+    return frame;
+  }
+
+  /** Goes back to the last configuration that had another way on; whether there is one. */
   private boolean backtrack() {
     while (depth > 0) {
-      depth--;
-      int operation = stack[depth];
-      boolean isOptional = problem.isOptional(operation);
-      var list = isOptional ? optional : required;
-      list.unlift(operation);
-      state = (S) statesBefore[depth];
-      if (!dropped[depth]) {
-        memo.clear(operation);
-        left += isOptional ? 0 : 1;
-      }
-      if (choice[depth]) {
+      if (pop() == Frame.CHOSEN) {
+        int operation = stack[depth];
+        boolean isOptional = problem.isOptional(operation);
         phase = isOptional ? Phase.OPTIONAL : Phase.REQUIRED;
-        node = list.after(2 * operation);
+        node = (isOptional ? optional : required).after(2 * operation);
         return true;
       }
     }
@@ -206,13 +250,14 @@ final class Search<S> {
   }
 
   private void noteBlocked(int operation) {
-    int place = problem.place[2 * operation + 1];
-    if (blocked && place <= problem.place[2 * blocker + 1]) {
+    end = Math.max(end, problem.place[2 * operation + 1]);
+    int place = problem.place[required.firstEnd()];
+    if (place <= furthest) {
       return;
     }
     Step<S> step = model.step(state, problem.calls[operation]);
     if (step instanceof Illegal<S> illegal) {
-      blocked = true;
+      furthest = place;
       blocker = operation;
       rule = illegal;
       blockedAtStep = steps;
@@ -228,7 +273,7 @@ final class Search<S> {
     int[] taken = new int[depth];
     int size = 0;
     for (int i = 0; i < depth; i++) {
-      if (!dropped[i]) {
+      if (frames[i] == Frame.CHOSEN || frames[i] == Frame.FORCED) {
         taken[size++] = stack[i];
       }
     }
@@ -238,6 +283,11 @@ final class Search<S> {
   /** What the furthest configuration could not place, or -1. */
   int blocker() {
     return blocker;
+  }
+
+  /** The place of an event up to which the history is impossible already. */
+  int end() {
+    return end;
   }
 
   /** After how many steps the furthest configuration was reached. */

@@ -53,7 +53,7 @@ final class WitnessFinder<S> {
     var again = new Search<>(problem, model, Long.MAX_VALUE);
     again.run(exhausted.blockedAtStep() - 1);
     int[] guess = with(sufficient(again.order(), blocker, rule), blocker);
-    int[] start = breaks(guess, rule) ? guess : window(blocker, rule);
+    int[] start = breaks(guess, rule) ? guess : window(exhausted.end(), rule);
     witness = minimal(start, rule);
     return anomaly(rule, blocker);
   }
@@ -118,9 +118,8 @@ final class WitnessFinder<S> {
     return rule.equals(model.step(state, problem.calls[blocker]));
   }
 
-  /** All operations of the last parts before the blocker ends, as many parts as it takes. */
-  private int[] window(int blocker, Illegal<S> rule) {
-    int end = problem.place[2 * blocker + 1];
+  /** All operations of the last parts before the end, as many parts as it takes. */
+  private int[] window(int end, Illegal<S> rule) {
     int[] prefix =
         IntStream.range(0, problem.size()).filter(i -> problem.place[2 * i] < end).toArray();
     int[] near =

@@ -59,17 +59,28 @@ public final class FencedLock implements Model<State> {
     return call.f().equals("read") || call.f().equals("acquire") && !call.seen();
   }
 
-  /** Tokens only grow, so a call whose token is too old now is too old for ever. */
+  /** Tokens only grow, so a write or release whose token is too old now is too old for ever. */
   @Override
   public boolean isNeedless(State state, Call call) {
-    long token = token(call.f().equals("acquire") ? call.output() : call.input());
+    long token = token(call.input());
     return switch (call.f()) {
-      case "acquire" -> token <= state.granted;
-      case "release" ->
-          token < state.granted || token == state.granted && state.owner != call.process();
+      case "release" -> token < state.granted || token == state.granted && !owns(state, call);
       case "write" -> token < state.written;
       default -> true;
     };
+  }
+
+  @Override
+  public boolean isHopeless(State state, Call call) {
+    return switch (call.f()) {
+      case "acquire" -> token(call.output()) <= state.granted;
+      case "read" -> token(call.output()) < state.written;
+      default -> isNeedless(state, call);
+    };
+  }
+
+  private static boolean owns(State state, Call call) {
+    return state.owner == call.process();
   }
 
   @Override
@@ -103,7 +114,7 @@ public final class FencedLock implements Model<State> {
     if (token <= 0 || token > state.granted) {
       return Step.illegal("token " + token + " is released, but was not granted yet");
     }
-    boolean holds = token == state.granted && state.owner == call.process();
+    boolean holds = token == state.granted && owns(state, call);
     if (call.seen() && !holds) {
       String why =
           token < state.granted
@@ -123,7 +134,7 @@ public final class FencedLock implements Model<State> {
       return Step.illegal(
           "stale-token-write", "token " + token + " is written after token " + state.written);
     }
-    if (token == state.granted && state.owner != NOBODY && state.owner != call.process()) {
+    if (token == state.granted && state.owner != NOBODY && !owns(state, call)) {
       return Step.illegal(
           "mutual-exclusion",
           "p" + call.process() + " writes with token " + token + " of p" + state.owner);

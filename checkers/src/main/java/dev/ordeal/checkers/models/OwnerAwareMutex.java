@@ -34,7 +34,7 @@ public final class OwnerAwareMutex implements Model<Integer> {
    */
   @Override
   public boolean isNeedless(Integer owner, Call call) {
-    return !call.seen() && (call.f().equals("acquire") || owner != call.process());
+    return call.f().equals("acquire") || owner != call.process();
   }
 
   @Override
