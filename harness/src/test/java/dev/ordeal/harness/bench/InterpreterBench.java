@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,7 +67,7 @@ public final class InterpreterBench {
       round.run();
       rates[i] = operations * 1_000_000_000L / (System.nanoTime() - begin);
     }
-    java.util.Arrays.sort(rates);
+    Arrays.sort(rates);
     System.out.printf(
         "%-36s %,10d ops/s (worst %,d, best %,d)%n",
         what, rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);

@@ -20,8 +20,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ordeal.history.Op;
+import java.time.Duration;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +123,7 @@ class GeneratorsTest {
   @Test
   void a_stagger_spaces_at_random_with_the_mean_of_the_whole() {
     var ops = Simulation.quick().clients(5).run(numbers().stagger(ofNanos(1_000)));
-    var gaps = new java.util.LongSummaryStatistics();
+    var gaps = new LongSummaryStatistics();
     long before = 0;
     for (Op op : ops.stream().filter(each -> each.type() == Op.Type.INVOKE).toList()) {
       gaps.accept(op.time() - before);
@@ -132,7 +136,7 @@ class GeneratorsTest {
 
   @Test
   void a_rate_is_a_number_of_operations_a_second() {
-    var second = numbers().rate(200).timeLimit(java.time.Duration.ofSeconds(1));
+    var second = numbers().rate(200).timeLimit(Duration.ofSeconds(1));
     assertThat(Simulation.quick().invocations(second).size()).isBetween(160, 240);
   }
 
@@ -184,14 +188,7 @@ class GeneratorsTest {
             .collect(
                 Collectors.groupingBy(Op::f, Collectors.mapping(Op::process, Collectors.toSet())));
     assertThat(byF)
-        .isEqualTo(
-            Map.of(
-                "write",
-                java.util.Set.of(0, 1),
-                "cas",
-                java.util.Set.of(2),
-                "read",
-                java.util.Set.of(3, 4)));
+        .isEqualTo(Map.of("write", Set.of(0, 1), "cas", Set.of(2), "read", Set.of(3, 4)));
   }
 
   @Test
@@ -224,7 +221,7 @@ class GeneratorsTest {
 
   @Test
   void a_script_goes_on_with_what_its_own_process_was_answered() {
-    var tokens = new java.util.concurrent.atomic.AtomicLong(16);
+    var tokens = new AtomicLong(16);
     var lock =
         ONE.ending(
             op ->

@@ -2,6 +2,7 @@ package dev.ordeal.harness.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class ProcessSetTest {
       assertThat(set.slots(from, to).stream().boxed())
           .containsExactlyElementsOf(model.subSet(from, to));
       assertThat(set.only(process).stream().boxed().toList())
-          .isEqualTo(model.contains(process) ? java.util.List.of(process) : java.util.List.of());
+          .isEqualTo(model.contains(process) ? List.of(process) : List.of());
       if (!set.isEmpty()) {
         assertThat(model).contains(set.pick(random.nextLong()));
       }

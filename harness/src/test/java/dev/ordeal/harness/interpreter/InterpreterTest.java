@@ -7,6 +7,7 @@ import static dev.ordeal.harness.generator.Generators.invoke;
 import static dev.ordeal.harness.generator.Generators.nemesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.ordeal.harness.client.Client;
 import dev.ordeal.harness.client.RpcException;
@@ -129,10 +130,10 @@ class InterpreterTest {
     assertThat(history.stream().filter(op -> op.type().completes()))
         .extracting(Op::type, Op::error)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(Type.FAIL, "held"),
-            org.assertj.core.groups.Tuple.tuple(Type.INFO, "no answer in time"),
-            org.assertj.core.groups.Tuple.tuple(Type.INFO, "IOException: broken pipe"),
-            org.assertj.core.groups.Tuple.tuple(Type.INFO, "IllegalStateException"));
+            tuple(Type.FAIL, "held"),
+            tuple(Type.INFO, "no answer in time"),
+            tuple(Type.INFO, "IOException: broken pipe"),
+            tuple(Type.INFO, "IllegalStateException"));
   }
 
   @ParameterizedTest

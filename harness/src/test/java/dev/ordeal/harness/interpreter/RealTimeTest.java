@@ -7,6 +7,7 @@ import static dev.ordeal.harness.generator.Generators.invoke;
 import static dev.ordeal.harness.generator.Generators.nemesis;
 import static dev.ordeal.harness.generator.Generators.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.ordeal.harness.client.Client;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,10 +92,7 @@ class RealTimeTest {
     assertThat(journal)
         .extracting(Op::type, Op::process)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(Type.INVOKE, 0),
-            org.assertj.core.groups.Tuple.tuple(Type.INFO, 0),
-            org.assertj.core.groups.Tuple.tuple(Type.INVOKE, 1),
-            org.assertj.core.groups.Tuple.tuple(Type.OK, 1));
+            tuple(Type.INVOKE, 0), tuple(Type.INFO, 0), tuple(Type.INVOKE, 1), tuple(Type.OK, 1));
     assertThat(journal.get(1).error()).asString().contains("no answer within PT0.2S");
   }
 
@@ -102,10 +102,7 @@ class RealTimeTest {
         setup(node -> Op::ok, 1)
             .withNemesis(
                 op ->
-                    op.f().equals("hang")
-                        ? new java.util.concurrent.Semaphore(0)
-                            .tryAcquire(1, java.util.concurrent.TimeUnit.DAYS)
-                        : "done");
+                    op.f().equals("hang") ? new Semaphore(0).tryAcquire(1, TimeUnit.DAYS) : "done");
     try (var interpreter = Interpreter.inRealTime(setup)) {
       interpreter.run(nemesis(invoke("hang")));
       interpreter.run(nemesis(invoke("heal")));
@@ -144,7 +141,7 @@ class RealTimeTest {
 
   @Test
   void closing_unblocks_clients_that_only_a_close_unblocks() throws Exception {
-    var socket = new java.util.concurrent.Semaphore(0);
+    var socket = new Semaphore(0);
     Client reading =
         new Client() {
           @Override
