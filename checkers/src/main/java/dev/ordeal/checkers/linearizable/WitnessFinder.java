@@ -10,6 +10,7 @@ import dev.ordeal.history.Notation;
 import dev.ordeal.history.Op;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,12 +30,23 @@ import java.util.stream.Stream;
 final class WitnessFinder<S> {
   private static final long STEPS_PER_TRIAL = 100_000;
   private static final long STEPS_IN_ALL = 4_000_000;
+  private static final long STEPS_OF_REPLAYS = 20_000_000;
   private static final int LARGEST_GRAPH = 256;
+
+  private static final int FEW = 4;
+
+  /** How much what is left has to tell the story of the whole. */
+  private enum Likeness {
+    SAME_RULE,
+    SAME_NAME,
+    IMPOSSIBLE
+  }
 
   private final History history;
   private final Problem problem;
   private final Model<S> model;
   private long stepsLeft = STEPS_IN_ALL;
+  private long replaysLeft = STEPS_OF_REPLAYS;
   private int[] witness = {};
 
   WitnessFinder(History history, Problem problem, Model<S> model) {
@@ -53,36 +65,51 @@ final class WitnessFinder<S> {
     var again = new Search<>(problem, model, Long.MAX_VALUE);
     again.run(exhausted.blockedAtStep() - 1);
     int[] guess = with(sufficient(again.order(), blocker, rule), blocker);
-    int[] start = breaks(guess, rule) ? guess : window(exhausted.end(), rule);
-    witness = minimal(start, rule);
-    return anomaly(rule, blocker);
+    Likeness likeness = Likeness.SAME_RULE;
+    int[] start = start(guess, exhausted.end(), rule, likeness);
+    if (start.length == 0) {
+      likeness = Likeness.SAME_NAME;
+      start = start(guess, exhausted.end(), rule, likeness);
+    }
+    if (start.length == 0) {
+      likeness = Likeness.IMPOSSIBLE;
+      start = prefix(exhausted.end());
+      // Too long to be read or to be shortened: what broke the rule tells more.
+      start = start.length > LARGEST_GRAPH ? guess : start;
+    }
+    witness = minimal(start, rule, likeness);
+    if (witness.length > FEW && likeness == Likeness.SAME_RULE) {
+      witness = minimal(witness, rule, Likeness.SAME_NAME);
+    }
+    return anomaly(exhausted);
   }
 
-  private Anomaly anomaly(Illegal<S> rule, int blocker) {
+  private Anomaly anomaly(Search<S> exhausted) {
+    // What the reader sees has its own story; only a witness that was never searched has not.
+    Search<S> own = new Search<>(problem.only(witness), model, STEPS_PER_TRIAL);
+    boolean proves = own.run() == Outcome.IMPOSSIBLE;
+    Illegal<S> rule = Objects.requireNonNull(proves ? own.rule() : exhausted.rule());
+    int blocker = proves ? witness[own.blocker()] : exhausted.blocker();
     var ops =
         Arrays.stream(witness)
             .boxed()
-            .flatMap(
-                operation ->
-                    Stream.of(problem.invocation[operation], problem.completion[operation]))
+            .flatMap(one -> Stream.of(problem.invocation[one], problem.completion[one]))
             .filter(index -> index >= 0)
             .sorted()
             .map(history::get)
             .toList();
     Op last = history.get(problem.completion[blocker]);
     String because =
-        rule.because()
-            + "; there is no order in which p"
-            + last.process()
-            + "'s "
-            + last.f()
-            + " fits in at "
-            + Notation.seconds(last.time());
+        "%s; in no order does p%d's %s fit in that is ok at %s"
+            .formatted(rule.because(), last.process(), last.f(), Notation.seconds(last.time()));
     return new Anomaly(rule.name(), because, ops);
   }
 
   /** The edges of the witness' precedence order, by the index of the invocations. */
   List<List<Integer>> precedence() {
+    if (witness.length > LARGEST_GRAPH) {
+      return List.of();
+    }
     return new PrecedenceOrder(problem, witness)
         .covering().stream()
             .map(edge -> edge.stream().map(operation -> problem.invocation[operation]).toList())
@@ -95,7 +122,7 @@ final class WitnessFinder<S> {
     for (int chunk = Integer.highestOneBit(Math.max(1, order.length)); chunk > 0; chunk /= 2) {
       for (int from = 0; from < kept.length; ) {
         int[] fewer = without(kept, from, Math.min(kept.length, from + chunk));
-        if (stepsLeft > 0 && breaksInOrder(fewer, blocker, rule)) {
+        if (replaysLeft > 0 && breaksInOrder(fewer, blocker, rule)) {
           kept = fewer;
         } else {
           from += chunk;
@@ -108,7 +135,7 @@ final class WitnessFinder<S> {
   private boolean breaksInOrder(int[] order, int blocker, Illegal<S> rule) {
     S state = model.initial();
     for (int operation : order) {
-      stepsLeft--;
+      replaysLeft--;
       if (model.step(state, problem.calls[operation]) instanceof To<S> to) {
         state = to.state();
       } else {
@@ -118,31 +145,37 @@ final class WitnessFinder<S> {
     return rule.equals(model.step(state, problem.calls[blocker]));
   }
 
-  /** All operations of the last parts before the end, as many parts as it takes. */
-  private int[] window(int end, Illegal<S> rule) {
-    int[] prefix =
-        IntStream.range(0, problem.size()).filter(i -> problem.place[2 * i] < end).toArray();
-    int[] near =
-        Arrays.copyOfRange(prefix, Math.max(0, prefix.length - LARGEST_GRAPH), prefix.length);
+  /** The guess, or else the window, if it is impossible in the way asked for; else nothing. */
+  private int[] start(int[] guess, int end, Illegal<S> rule, Likeness likeness) {
+    return isLike(guess, rule, likeness) ? guess : window(end, rule, likeness);
+  }
+
+  private int[] prefix(int end) {
+    return IntStream.range(0, problem.size()).filter(i -> problem.place[2 * i] < end).toArray();
+  }
+
+  /** All operations of the last parts before the end, as many parts as it takes; or nothing. */
+  private int[] window(int end, Illegal<S> rule, Likeness likeness) {
+    int[] all = prefix(end);
+    int[] near = Arrays.copyOfRange(all, Math.max(0, all.length - LARGEST_GRAPH), all.length);
     var parts = new PrecedenceOrder(problem, near).parts();
     Set<Integer> window = new TreeSet<>();
     for (int i = parts.size() - 1; i >= 0; i--) {
       window.addAll(parts.get(i));
       int[] guess = window.stream().mapToInt(Integer::intValue).toArray();
-      if (breaks(guess, rule)) {
+      if (isLike(guess, rule, likeness)) {
         return guess;
       }
     }
-    return prefix;
+    return isLike(all, rule, likeness) ? all : new int[0];
   }
 
-  private int[] minimal(int[] start, Illegal<S> rule) {
+  private int[] minimal(int[] start, Illegal<S> rule, Likeness likeness) {
     int[] kept = start;
-    boolean sameRule = breaks(kept, rule);
     for (int chunk = Integer.highestOneBit(kept.length); chunk > 0; chunk /= 2) {
       for (int from = 0; from < kept.length; ) {
         int[] fewer = without(kept, from, Math.min(kept.length, from + chunk));
-        if (sameRule ? breaks(fewer, rule) : isImpossible(fewer)) {
+        if (isLike(fewer, rule, likeness)) {
           kept = fewer;
         } else {
           from += chunk;
@@ -152,12 +185,14 @@ final class WitnessFinder<S> {
     return kept;
   }
 
-  private boolean isImpossible(int[] operations) {
-    return run(operations).map(search -> true).orElse(false);
-  }
-
-  private boolean breaks(int[] operations, Illegal<S> rule) {
-    return run(operations).map(search -> rule.equals(search.rule())).orElse(false);
+  private boolean isLike(int[] operations, Illegal<S> rule, Likeness likeness) {
+    Illegal<S> own = run(operations).map(Search::rule).orElse(null);
+    return own != null
+        && switch (likeness) {
+          case SAME_RULE -> own.equals(rule);
+          case SAME_NAME -> own.name().equals(rule.name()) && operations.length > 1;
+          case IMPOSSIBLE -> true;
+        };
   }
 
   /**
