@@ -4,6 +4,7 @@ import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.linearizable.Linearizable;
 import dev.ordeal.checkers.models.FencedLock;
 import dev.ordeal.history.History;
+import dev.ordeal.history.Notation;
 
 /** How long the judgement of large fenced-lock histories takes. */
 public final class LinearizableBench {
@@ -34,17 +35,10 @@ public final class LinearizableBench {
         verdict.validity(),
         (System.nanoTime() - start) / 1_000_000,
         verdict.stats().get("steps"));
-    verdict
-        .anomalies()
-        .forEach(
-            a ->
-                System.out.println(
-                    "    "
-                        + a.name()
-                        + ": "
-                        + a.because()
-                        + "\n"
-                        + dev.ordeal.history.Notation.printAligned(a.witness()).indent(6)));
+    for (var anomaly : verdict.anomalies()) {
+      System.out.println("    " + anomaly.name() + ": " + anomaly.because());
+      System.out.print(Notation.printAligned(anomaly.witness()).indent(6));
+    }
     if (verdict.validity() == Verdict.Validity.UNKNOWN) {
       System.out.println("    " + verdict.reason());
     }

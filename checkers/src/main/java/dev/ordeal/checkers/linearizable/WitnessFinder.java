@@ -100,7 +100,7 @@ final class WitnessFinder<S> {
             .toList();
     Op last = history.get(problem.completion[blocker]);
     String because =
-        "%s; in no order does p%d's %s fit in that is ok at %s"
+        "%s; no order of the operations explains p%d's %s at %s"
             .formatted(rule.because(), last.process(), last.f(), Notation.seconds(last.time()));
     return new Anomaly(rule.name(), because, ops);
   }

@@ -1,16 +1,26 @@
 package dev.ordeal.checkers.lock;
 
+import dev.ordeal.checkers.Anomaly;
 import dev.ordeal.checkers.Checker;
+import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.linearizable.Linearizable;
 import dev.ordeal.checkers.models.FencedLock;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
+import dev.ordeal.history.History;
+import dev.ordeal.history.Op;
+import dev.ordeal.history.Op.Type;
+import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The two promises a lock can make, each with the liveness that keeps a lock that never answers
  * from being acquitted.
  */
 public final class LockCheckers {
+  private static final int SHOWN_FAULTS = 2;
 
   private LockCheckers() {}
 
@@ -32,8 +42,39 @@ public final class LockCheckers {
 
   private static Checker withProgress(Checker safety) {
     var parts = new LinkedHashMap<String, Checker>();
-    parts.put("linearizable", safety);
+    parts.put("linearizable", history -> withFaults(safety.check(history), history));
     parts.put("progress", new Progress("acquire"));
     return Checker.compose(parts);
+  }
+
+  /** The same verdict, where witnesses also show what the nemesis did meanwhile. */
+  private static Verdict withFaults(Verdict verdict, History history) {
+    var anomalies =
+        verdict.anomalies().stream()
+            .map(a -> new Anomaly(a.name(), a.because(), withFaults(a.witness(), history)))
+            .toList();
+    return new Verdict(
+        verdict.validity(),
+        anomalies,
+        verdict.reason(),
+        verdict.evidence(),
+        verdict.stats(),
+        verdict.parts());
+  }
+
+  private static List<Op> withFaults(List<Op> witness, History history) {
+    var faults = new ArrayDeque<Op>();
+    int last = witness.get(witness.size() - 1).index();
+    for (int at = witness.get(0).index(); at < last; at++) {
+      if (history.process(at) == Op.NEMESIS && history.type(at) == Type.INFO) {
+        faults.add(history.get(at));
+        if (faults.size() > SHOWN_FAULTS) {
+          faults.remove();
+        }
+      }
+    }
+    return Stream.concat(witness.stream(), faults.stream())
+        .sorted(Comparator.comparing(Op::index))
+        .toList();
   }
 }

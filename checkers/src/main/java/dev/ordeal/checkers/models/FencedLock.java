@@ -148,14 +148,12 @@ public final class FencedLock implements Model<State> {
             && Objects.equals(member(call.output(), "value"), state.value)) {
       return Step.to(state);
     }
-    return Step.illegal(
-        "stale-read",
-        "token %s value %s is read after token %d wrote value %s"
-            .formatted(
-                member(call.output(), "token"),
-                member(call.output(), "value"),
-                state.written,
-                state.value));
+    String read = member(call.output(), "value") + " of token " + member(call.output(), "token");
+    String held =
+        state.written == 0
+            ? "nothing was written"
+            : "token " + state.written + " had written " + state.value;
+    return Step.illegal("stale-read", "value " + read + " is read where " + held);
   }
 
   private static long token(@Nullable Object value) {

@@ -1,0 +1,108 @@
+package dev.ordeal.checkers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ordeal.checkers.Evidence.FaultTally;
+import dev.ordeal.checkers.Evidence.Tally;
+import dev.ordeal.checkers.Verdict.Validity;
+import dev.ordeal.history.History;
+import dev.ordeal.history.Op;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EvidenceOfTest {
+  private static final Map<String, String> CUT = Map.of("cut", "join");
+
+  private static Evidence of(String history) {
+    return EvidenceOf.history(History.parse(history), CUT);
+  }
+
+  @Test
+  void operations_and_faults_are_counted() {
+    var evidence =
+        of(
+            """
+            1s p0 invoke read
+            2s nemesis invoke cut
+            3s p0 ok read 1
+            4s nemesis info cut n1
+            5s p1 invoke write 2
+            6s p1 fail write 2 ! refused
+            6s p1 invoke write 3
+            7s nemesis invoke join
+            8s nemesis info join
+            9s p1 ok write 3
+            10s p0 invoke read
+            11s p0 info read ! timeout
+            """);
+    assertThat(evidence.operations())
+        .isEqualTo(Map.of("read", new Tally(2, 1, 0, 1), "write", new Tally(2, 1, 1, 0)));
+    assertThat(evidence.faults()).isEqualTo(Map.of("cut", new FaultTally(1, 1, 3)));
+    assertThat(evidence.gaps()).isEmpty();
+  }
+
+  @Test
+  void a_fault_that_never_came_is_a_gap() {
+    var quiet = "1s p0 invoke read\n2s p0 ok read 1\n";
+    assertThat(of(quiet).gaps()).containsExactly("The fault cut was asked for, but never applied.");
+    var failed = "3s nemesis invoke cut\n4s nemesis info cut failed \"no such node\"";
+    assertThat(of(quiet + failed).faults()).isEqualTo(Map.of("cut", new FaultTally(0, 0, 0)));
+  }
+
+  @Test
+  void a_fault_that_met_nothing_in_flight_is_a_gap() {
+    assertThat(
+            of("""
+            1s p0 invoke read
+            2s p0 ok read 1
+            3s nemesis invoke cut
+            4s nemesis info cut
+            5s nemesis invoke heal
+            6s nemesis info heal
+            7s p0 invoke read
+            """)
+                .gaps())
+        .containsExactly("The fault cut met no client operation in flight.");
+  }
+
+  @Test
+  void what_was_never_ok_is_a_gap() {
+    var evidence = EvidenceOf.history(History.parse("p0 invoke read\np0 fail read"), Map.of());
+    assertThat(evidence.gaps()).containsExactly("No read was ever ok, of 1 that were invoked.");
+    assertThat(EvidenceOf.history(History.parse(""), Map.of()).gaps())
+        .containsExactly("No client did anything.");
+  }
+
+  @Test
+  void a_verdict_is_invalid_if_and_only_if_it_shows_an_anomaly() {
+    assertThatThrownBy(
+            () -> new Verdict(Validity.INVALID, List.of(), "", Evidence.none(), Map.of(), Map.of()))
+        .hasMessageContaining("if and only if");
+    var anomaly = Anomaly.of("stale-read", "because", Op.invoke("read"));
+    assertThatThrownBy(
+            () ->
+                new Verdict(
+                    Validity.VALID, List.of(anomaly), "", Evidence.none(), Map.of(), Map.of()))
+        .hasMessageContaining("if and only if");
+    assertThatThrownBy(() -> Anomaly.of("stale-read", "because"))
+        .hasMessageContaining("shows no witness");
+  }
+
+  @Test
+  void of_composed_verdicts_the_worst_wins() {
+    var anomaly = Anomaly.of("stale-read", "because", Op.invoke("read"));
+    Checker composed =
+        Checker.compose(
+            Map.of(
+                "fine", history -> Verdict.valid(),
+                "unclear", history -> Verdict.unknown("too little"),
+                "broken", history -> Verdict.of(List.of(anomaly))));
+    var verdict = composed.check(History.parse(""));
+    assertThat(verdict.validity()).isEqualTo(Validity.INVALID);
+    assertThat(verdict.anomalies()).containsExactly(anomaly);
+    assertThat(verdict.parts()).hasSize(3);
+    assertThatThrownBy(() -> Checker.compose(Map.of())).hasMessageContaining("no parts");
+  }
+}

@@ -1,0 +1,146 @@
+package dev.ordeal.checkers.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ordeal.checkers.Anomaly;
+import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Verdict.Validity;
+import dev.ordeal.checkers.linearizable.Linearizable;
+import dev.ordeal.history.History;
+import org.junit.jupiter.api.Test;
+
+class ModelsTest {
+
+  private static void allows(Model<?> model, String history) {
+    assertThat(Linearizable.of(model).check(History.parse(history)).validity())
+        .isEqualTo(Validity.VALID);
+  }
+
+  private static void forbids(Model<?> model, String name, String because, String history) {
+    var verdict = Linearizable.of(model).check(History.parse(history));
+    assertThat(verdict.anomalies()).extracting(Anomaly::name).containsExactly(name);
+    assertThat(verdict.anomalies().get(0).because()).startsWith(because);
+  }
+
+  @Test
+  void a_register_reads_what_was_written_last() {
+    var write = "p0 invoke write 1\np0 ok write 1\np0 invoke write 2\np0 ok write 2\n";
+    allows(new Register(), "p0 invoke read\np0 ok read\n");
+    allows(new Register(), write + "p1 invoke read\np1 ok read 2");
+    forbids(
+        new Register(),
+        "stale-read",
+        "1 is read while the register holds 2",
+        write + "p1 invoke read\np1 ok read 1");
+  }
+
+  @Test
+  void a_write_that_nobody_saw_end_may_take_effect_late_or_never() {
+    var unseen = "p0 invoke write 1\np0 info write 1 ! timeout\n";
+    allows(new Register(), unseen + "p1 invoke read\np1 ok read\np1 invoke read\np1 ok read 1");
+    allows(new Register(), unseen + "p1 invoke read\np1 ok read");
+    forbids(
+        new Register(),
+        "stale-read",
+        "null is read while the register holds 1",
+        unseen + "p1 invoke read\np1 ok read 1\np1 invoke read\np1 ok read");
+  }
+
+  @Test
+  void endpoints_that_touch_are_concurrent_except_within_a_process() {
+    allows(
+        new Register(), "1s p0 invoke write 1\n2s p0 ok write 1\n2s p1 invoke read\n3s p1 ok read");
+    forbids(
+        new Register(),
+        "stale-read",
+        "null is read",
+        "1s p0 invoke write 1\n2s p0 ok write 1\n2s p0 invoke read\n3s p0 ok read");
+  }
+
+  @Test
+  void a_cas_needs_the_value_it_compares_with() {
+    allows(
+        new CasRegister(),
+        "p0 invoke write 1\np0 ok write 1\np0 invoke cas [1 2]\np0 ok cas [1 2]\n"
+            + "p0 invoke cas [1 3]\np0 fail cas [1 3]\np0 invoke read\np0 ok read 2");
+    forbids(
+        new CasRegister(),
+        "nonlinearizable",
+        "a cas from 1 succeeds while the register holds null",
+        "p0 invoke cas [1 2]\np0 ok cas [1 2]");
+  }
+
+  @Test
+  void a_mutex_is_acquired_and_released_in_turns_by_whomever() {
+    var acquired = "p0 invoke acquire\np0 ok acquire\n";
+    allows(new Mutex(), acquired + "p1 invoke release\np1 ok release");
+    forbids(
+        new Mutex(),
+        "mutual-exclusion",
+        "the lock is acquired while it is held",
+        acquired + "p1 invoke acquire\np1 ok acquire");
+    forbids(
+        new OwnerAwareMutex(),
+        "release-by-non-owner",
+        "p1 releases while p0 holds",
+        acquired + "p1 invoke release\np1 ok release");
+  }
+
+  @Test
+  void a_release_that_nobody_saw_end_may_have_freed_the_lock() {
+    allows(
+        new OwnerAwareMutex(),
+        "p0 invoke acquire\np0 ok acquire\np0 invoke release\np0 info release\n"
+            + "p1 invoke acquire\np1 ok acquire");
+  }
+
+  @Test
+  void an_acquire_of_a_fenced_lock_that_nobody_saw_end_leaves_a_gap_in_the_tokens() {
+    allows(
+        new FencedLock(),
+        "p0 invoke acquire\np0 info acquire ! timeout\np1 invoke acquire\np1 ok acquire token 2");
+  }
+
+  @Test
+  void a_fenced_lock_reads_what_the_last_accepted_write_left() {
+    var written =
+        "p0 invoke acquire\np0 ok acquire token 3\n"
+            + "p0 invoke write token 3 value 7\np0 ok write token 3 value 7\n";
+    allows(new FencedLock(), "p1 invoke read\np1 ok read token 0 value nil\n" + written);
+    allows(new FencedLock(), written + "p1 invoke read\np1 ok read token 3 value 7");
+    forbids(
+        new FencedLock(),
+        "stale-read",
+        "value null of token 0 is read where token 3 had written 7",
+        written + "p1 invoke read\np1 ok read token 0 value nil");
+  }
+
+  @Test
+  void a_token_is_written_only_by_whom_it_was_granted_to() {
+    forbids(
+        new FencedLock(),
+        "mutual-exclusion",
+        "p1 writes with token 3 of p0",
+        "p0 invoke acquire\np0 ok acquire token 3\n"
+            + "p1 invoke write token 3 value 7\np1 ok write token 3 value 7");
+    forbids(
+        new FencedLock(),
+        "nonlinearizable",
+        "token 4 is written, but was not granted yet",
+        "p0 invoke acquire\np0 ok acquire token 3\n"
+            + "p0 invoke write token 4 value 7\np0 ok write token 4 value 7");
+  }
+
+  @Test
+  void a_release_that_is_ok_needs_the_newest_token() {
+    var acquired =
+        "p0 invoke acquire\np0 ok acquire token 3\np1 invoke acquire\n"
+            + "p1 ok acquire token 4\np0 invoke release token 3\n";
+    allows(new FencedLock(), acquired + "p0 info release token 3 ! timeout");
+    forbids(
+        new FencedLock(),
+        "release-by-non-owner",
+        "token 3 is released after token 4 was granted",
+        acquired + "p0 ok release token 3");
+  }
+}
