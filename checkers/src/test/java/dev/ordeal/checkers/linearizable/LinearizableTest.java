@@ -1,0 +1,88 @@
+package dev.ordeal.checkers.linearizable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ordeal.bench.FencedHistories;
+import dev.ordeal.checkers.Verdict;
+import dev.ordeal.checkers.Verdict.Validity;
+import dev.ordeal.checkers.models.FencedLock;
+import dev.ordeal.checkers.models.Register;
+import dev.ordeal.history.History;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LinearizableTest {
+  private static final History TWO_READS =
+      History.parse(
+          """
+          p0 invoke write 1
+          p1 invoke read
+          p1 ok read
+          p1 invoke read
+          p0 ok write 1
+          p1 ok read 1
+          """);
+
+  @Test
+  void a_valid_verdict_shows_an_order_that_replays() {
+    Verdict verdict = Linearizable.of(new Register()).check(TWO_READS);
+    assertThat(verdict.stats()).containsEntry("linearization", List.of(1, 0, 3));
+    assertThat(LinearizationVerifier.verify(TWO_READS, new Register(), List.of(1, 0, 3))).isEmpty();
+  }
+
+  @Test
+  void the_verifier_objects_to_every_other_order() {
+    assertThat(LinearizationVerifier.verify(TWO_READS, new Register(), List.of(0, 1, 3)))
+        .hasValueSatisfying(why -> assertThat(why).contains("null is read"));
+    assertThat(LinearizationVerifier.verify(TWO_READS, new Register(), List.of(3, 0, 1)))
+        .isPresent();
+    assertThat(LinearizationVerifier.verify(TWO_READS, new Register(), List.of(1, 0)))
+        .hasValueSatisfying(why -> assertThat(why).contains("not placed"));
+    assertThat(LinearizationVerifier.verify(TWO_READS, new Register(), List.of(1, 0, 3, 3)))
+        .hasValueSatisfying(why -> assertThat(why).contains("placed twice"));
+    var sequential =
+        History.parse("p0 invoke write 1\np0 ok write 1\np1 invoke write 2\np1 ok write 2");
+    assertThat(LinearizationVerifier.verify(sequential, new Register(), List.of(2, 0)))
+        .hasValueSatisfying(why -> assertThat(why).contains("precedes"));
+  }
+
+  @Test
+  void a_spent_budget_is_unknown_and_says_so() {
+    Verdict verdict = Linearizable.of(new Register()).budget(3).check(TWO_READS);
+    assertThat(verdict.validity()).isEqualTo(Validity.UNKNOWN);
+    assertThat(verdict.reason()).contains("3 operations").contains("raise the budget");
+    assertThatThrownBy(() -> Linearizable.of(new Register()).budget(0))
+        .hasMessageContaining("0 steps");
+  }
+
+  @Test
+  void a_long_history_of_a_sound_lock_is_valid_and_a_spoiled_one_shows_few_ops() {
+    for (long seed = 1; seed <= 5; seed++) {
+      var history = FencedHistories.of(seed, 20, 10_000, 0.02);
+      var checker = Linearizable.of(new FencedLock());
+      assertThat(checker.check(history).validity()).as("seed %d", seed).isEqualTo(Validity.VALID);
+      Verdict verdict = checker.check(FencedHistories.spoiled(history, 15_000));
+      assertThat(verdict.validity()).as("seed %d", seed).isEqualTo(Validity.INVALID);
+      assertThat(verdict.anomalies().get(0).witness()).as("seed %d", seed).hasSizeLessThan(13);
+    }
+  }
+
+  @Test
+  void the_precedence_of_the_witness_is_reduced_to_what_implies_the_rest() {
+    Verdict verdict =
+        Linearizable.of(new Register())
+            .check(
+                History.parse(
+                    """
+                    p0 invoke write 1
+                    p0 ok write 1
+                    p0 invoke write 2
+                    p0 ok write 2
+                    p1 invoke read
+                    p1 ok read 1
+                    """));
+    assertThat(verdict.anomalies().get(0).witness()).hasSize(4);
+    assertThat(verdict.stats()).containsEntry("precedence", List.of(List.of(2, 4)));
+  }
+}
