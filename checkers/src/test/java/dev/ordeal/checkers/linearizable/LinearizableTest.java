@@ -69,6 +69,20 @@ class LinearizableTest {
   }
 
   @Test
+  void a_state_that_comes_again_later_is_not_taken_for_the_earlier_one() {
+    var text = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      String write = "write " + i % 2;
+      text.append("p0 invoke ").append(write).append("\np0 ok ").append(write).append('\n');
+    }
+    var checker = Linearizable.of(new Register());
+    assertThat(checker.check(History.parse(text + "p0 invoke read\np0 ok read 1")).validity())
+        .isEqualTo(Validity.VALID);
+    assertThat(checker.check(History.parse(text + "p0 invoke read\np0 ok read 0")).validity())
+        .isEqualTo(Validity.INVALID);
+  }
+
+  @Test
   void the_precedence_of_the_witness_is_reduced_to_what_implies_the_rest() {
     Verdict verdict =
         Linearizable.of(new Register())
