@@ -13,11 +13,11 @@ import dev.ordeal.harness.cluster.processes.JavaCommand;
 import dev.ordeal.harness.cluster.processes.ProcessBackend;
 import dev.ordeal.harness.cluster.simulated.SimulatedBackend;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /** The three worlds that a system of this module runs in, five nodes each. */
 public final class Clusters {
@@ -42,40 +42,28 @@ public final class Clusters {
     var command =
         JavaCommand.of(Main.class)
             .arguments(
-                place -> {
-                  var arguments = new ArrayList<>(arguments(system, place));
-                  arguments.add("--until-stdin-ends");
-                  return arguments;
-                });
+                place ->
+                    Stream.concat(arguments(system, place), Stream.of("--until-stdin-ends"))
+                        .toList());
     return ProcessBackend.of(NODES, command).leader(Clusters::leader);
   }
 
   /** One container each, of an image made on the spot from this JDK and these classes. */
   public static Backend containers(String system) {
     return ContainerBackend.of(NODES, JavaImage.holding(Main.class, Gson.class))
-        .command(place -> command(system, place))
+        .command(
+            place ->
+                Stream.concat(Stream.of(Main.class.getName()), arguments(system, place)).toList())
         .leader(Clusters::leader);
   }
 
-  private static List<String> command(String system, NodePlace place) {
-    var command = new ArrayList<>(List.of(Main.class.getName()));
-    command.addAll(arguments(system, place));
-    return command;
-  }
-
-  private static List<String> arguments(String system, NodePlace place) {
-    return List.of(
-        "--system",
-        system,
-        "--name",
-        place.name(),
-        "--listen",
-        place.listen().toString(),
-        "--peers",
-        place.peersText(),
-        "--data",
-        place.data(),
-        "--until-stdin-ends");
+  private static Stream<String> arguments(String system, NodePlace place) {
+    return Stream.of(
+        "--system", system,
+        "--name", place.name(),
+        "--listen", place.listen().toString(),
+        "--peers", place.peersText(),
+        "--data", place.data());
   }
 
   private static Optional<Node> leader(List<Node> nodes) {
