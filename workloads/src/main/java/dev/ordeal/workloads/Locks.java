@@ -3,6 +3,7 @@ package dev.ordeal.workloads;
 import static dev.ordeal.harness.generator.Generators.eachProcess;
 import static dev.ordeal.harness.generator.Generators.invoke;
 import static dev.ordeal.harness.generator.Generators.sequence;
+import static dev.ordeal.harness.generator.Generators.sleep;
 
 import dev.ordeal.checkers.lock.LockCheckers;
 import dev.ordeal.harness.Workload;
@@ -40,7 +41,7 @@ import java.util.Map;
  */
 public final class Locks {
   private static final Duration RETRY = Duration.ofMillis(30);
-  private static final Duration WORK = Duration.ofMillis(5);
+  private static final Duration WORK = Duration.ofMillis(20);
   private static final int WRITES = 3;
 
   private Locks() {}
@@ -53,7 +54,7 @@ public final class Locks {
     return new Workload(
         "lock",
         connector,
-        eachProcess(turn.repeat()),
+        eachProcess(sequence(sleep(RETRY), turn.repeat())),
         eachProcess(last),
         "lock-exclusive",
         LockCheckers.exclusive());
@@ -65,13 +66,13 @@ public final class Locks {
     return new Workload(
         "lock",
         connector,
-        eachProcess(turn.repeat()),
+        eachProcess(sequence(sleep(RETRY), turn.repeat())),
         eachProcess(turn),
         "lock-fenced",
         LockCheckers.fenced());
   }
 
-  /** Asks until it is granted. */
+  /** Asks until it is granted, not at every moment: a lock that refuses at once is not flooded. */
   private static Generator acquire() {
     return invoke("acquire").repeat().stagger(RETRY).untilOk();
   }

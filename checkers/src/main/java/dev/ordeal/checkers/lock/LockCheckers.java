@@ -3,6 +3,7 @@ package dev.ordeal.checkers.lock;
 import dev.ordeal.checkers.Anomaly;
 import dev.ordeal.checkers.Checker;
 import dev.ordeal.checkers.Verdict;
+import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.checkers.linearizable.Linearizable;
 import dev.ordeal.checkers.models.FencedLock;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
@@ -37,7 +38,15 @@ public final class LockCheckers {
    * and after the faults are healed everybody can get the lock.
    */
   public static Checker fenced() {
-    return withProgress(Linearizable.of(new FencedLock()));
+    Checker safety = Linearizable.of(new FencedLock());
+    return withProgress(history -> explained(safety.check(history), history));
+  }
+
+  /** The same verdict; a conviction is explained by the law of token order that was broken. */
+  private static Verdict explained(Verdict verdict, History history) {
+    return verdict.validity() == Validity.INVALID
+        ? TokenOrder.broken(history).map(law -> with(List.of(law), verdict)).orElse(verdict)
+        : verdict;
   }
 
   private static Checker withProgress(Checker safety) {
@@ -49,10 +58,14 @@ public final class LockCheckers {
 
   /** The same verdict, where witnesses also show what the nemesis did meanwhile. */
   private static Verdict withFaults(Verdict verdict, History history) {
-    var anomalies =
+    return with(
         verdict.anomalies().stream()
             .map(a -> new Anomaly(a.name(), a.because(), withFaults(a.witness(), history)))
-            .toList();
+            .toList(),
+        verdict);
+  }
+
+  private static Verdict with(List<Anomaly> anomalies, Verdict verdict) {
     return new Verdict(
         verdict.validity(),
         anomalies,

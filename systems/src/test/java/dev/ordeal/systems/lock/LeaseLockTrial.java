@@ -37,8 +37,8 @@ class LeaseLockTrial {
   private static void convict(Trial trial) {
     trial
         .workload(Locks.fenced(Clusters.CLIENT))
-        .faults(pause(Targets.leader()).every(ofMillis(2500)).lasting(ofMillis(1200)))
-        .time(ofSeconds(15))
+        .faults(pause(Targets.leader()).every(ofMillis(1600)).lasting(ofMillis(1000)))
+        .time(ofSeconds(12))
         .run()
         .assertConvicted("stale-token-write");
   }
