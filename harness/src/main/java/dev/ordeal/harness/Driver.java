@@ -46,8 +46,8 @@ final class Driver {
         line.start();
       }
       try {
-        interpreter.run(main());
-        interpreter.run(Generators.invoke(HEAL).onNemesis());
+        // Heals before it waits for what is open: a fault must not outlast the time of the trial.
+        interpreter.run(Generators.sequence(main(), Generators.invoke(HEAL).onNemesis()));
       } finally {
         healWhateverHappened();
       }

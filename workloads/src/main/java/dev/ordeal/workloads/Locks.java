@@ -2,8 +2,10 @@ package dev.ordeal.workloads;
 
 import static dev.ordeal.harness.generator.Generators.eachProcess;
 import static dev.ordeal.harness.generator.Generators.invoke;
+import static dev.ordeal.harness.generator.Generators.mix;
 import static dev.ordeal.harness.generator.Generators.sequence;
 import static dev.ordeal.harness.generator.Generators.sleep;
+import static dev.ordeal.harness.generator.Generators.weighted;
 
 import dev.ordeal.checkers.lock.LockCheckers;
 import dev.ordeal.harness.Workload;
@@ -42,13 +44,15 @@ import java.util.Map;
 public final class Locks {
   private static final Duration RETRY = Duration.ofMillis(30);
   private static final Duration WORK = Duration.ofMillis(20);
+  private static final Duration SHORT_HOLD = Duration.ofMillis(20);
+  private static final Duration LONG_HOLD = Duration.ofSeconds(1);
   private static final int WRITES = 3;
 
   private Locks() {}
 
   /** Nobody acquires while another holds: acquire and release, no tokens needed. */
   public static Workload exclusive(Client.Connector connector) {
-    Generator turn = acquire().whenOk(held -> release(held));
+    Generator turn = acquire().whenOk(held -> holdAndRelease(held));
     // Who still held it when the time was over lets it go first; for the others that fails.
     Generator last = sequence(invoke("release"), acquire().whenOk(held -> release(held)));
     return new Workload(
@@ -80,6 +84,14 @@ public final class Locks {
   /** Reads what the last holder left, then writes and reads its own. */
   private static Generator use(Op held) {
     return sequence(invoke("read"), writes(held, WRITES), invoke("read")).delay(WORK);
+  }
+
+  /** Mostly short; now and then longer than a node takes to crash, come back and have forgotten. */
+  private static Generator holdAndRelease(Op held) {
+    return mix(
+            weighted(4, sequence(sleep(SHORT_HOLD), release(held))),
+            weighted(1, sequence(sleep(LONG_HOLD), release(held))))
+        .limit(1);
   }
 
   private static Generator release(Op held) {

@@ -71,12 +71,10 @@ public final class FailureText {
       kinds.add("... " + (counts.size() - KINDS) + " more kinds");
     }
     long operations = history.operations().count();
-    return ValueText.escape(info.trial(), NAME_WIDTH)
-        + " is INVALID: "
-        + ValueText.cut(String.join(", ", kinds), Screen.COLUMNS - NAME_WIDTH - 38)
-        + " in "
-        + operations
-        + (operations == 1 ? " operation" : " operations");
+    String head = ValueText.escape(info.trial(), VerdictText.TRIAL_WIDTH) + " is INVALID: ";
+    String tail = " in " + operations + (operations == 1 ? " operation" : " operations");
+    int room = Screen.COLUMNS - head.length() - tail.length();
+    return head + ValueText.cut(String.join(", ", kinds), room) + tail;
   }
 
   private static String prefix(Verdict verdict) {

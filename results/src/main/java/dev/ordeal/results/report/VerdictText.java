@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How a run ended, on one screen, whichever way it ended. */
 public final class VerdictText {
+  /** How much of a trial's name fits beside what must stand beside it. */
+  static final int TRIAL_WIDTH = 60;
+
   private static final int NAME_WIDTH = 40;
   private static final int REASON = 3;
   private static final int GAPS = 5;
@@ -159,7 +162,7 @@ public final class VerdictText {
   /** The figures of a verdict, or, where it has none of its own, those of its parts. */
   private static String figures(Verdict verdict) {
     var texts = new ArrayList<String>();
-    verdict.stats().forEach((name, value) -> texts.add(figure(name, value)));
+    verdict.stats().forEach((name, value) -> figure(name, value).ifPresent(texts::add));
     if (texts.isEmpty()) {
       verdict.parts().values().stream()
           .map(VerdictText::figures)
@@ -169,8 +172,13 @@ public final class VerdictText {
     return String.join(", ", texts);
   }
 
-  private static String figure(String name, @Nullable Object value) {
-    return ValueText.escape(name, NAME_WIDTH) + " " + ValueText.of(value, NAME_WIDTH * 2);
+  /** A figure that counts nothing says nothing, and a list is for programs, not for readers. */
+  private static Optional<String> figure(String name, @Nullable Object value) {
+    boolean nothing = value instanceof Number number && number.longValue() == 0;
+    return nothing || value instanceof List
+        ? Optional.empty()
+        : Optional.of(
+            ValueText.escape(name, NAME_WIDTH) + " " + ValueText.of(value, NAME_WIDTH * 2));
   }
 
   private static String parts(Verdict verdict) {
@@ -185,6 +193,6 @@ public final class VerdictText {
   }
 
   private static String name(RunInfo info) {
-    return ValueText.escape(info.trial(), NAME_WIDTH);
+    return ValueText.escape(info.trial(), TRIAL_WIDTH);
   }
 }
