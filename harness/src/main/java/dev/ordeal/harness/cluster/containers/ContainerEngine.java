@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.ordeal.harness.cluster.SetupFailure;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import org.testcontainers.DockerClientFactory;
  */
 public final class ContainerEngine {
   private static final Duration BOUND = Duration.ofSeconds(90);
+  private static final String DIRECT = "ordeal.containers.direct";
   private static final Object LOCK = new Object();
   private static @Nullable ContainerEngine found;
   private static @Nullable SetupFailure missing;
@@ -71,11 +73,23 @@ public final class ContainerEngine {
   }
 
   private static ContainerEngine connect() {
+    var diagnosis = EngineDiagnosis.ofThisMachine();
     try {
+      diagnosis
+          .wrongChoice()
+          .ifPresent(
+              sentence -> {
+                throw new SetupFailure(sentence);
+              });
+      var socket = diagnosis.socket();
+      socket.ifPresent(found -> EnginePreparation.of(found, diagnosis.environment()).prepare());
       var factory = DockerClientFactory.instance();
       return new ContainerEngine(factory.client(), factory.dockerHostIpAddress());
+    } catch (SetupFailure failure) {
+      missing = failure;
+      throw failure;
     } catch (RuntimeException | LinkageError failure) {
-      missing = new SetupFailure(EngineDiagnosis.ofThisMachine().explain(failure), failure);
+      missing = new SetupFailure(diagnosis.explain(failure), failure);
       throw missing;
     }
   }
@@ -93,20 +107,23 @@ public final class ContainerEngine {
   /**
    * Whether this machine stands on a bridge network of the engine and reaches its containers
    * directly: then a refused connection is refused, and not accepted and dropped by the engine's
-   * own port mapper.
+   * own port mapper. {@code -Dordeal.containers.direct=false} says that it does not.
    *
    * @param gateway the address of the bridge on the engine's side
    */
   boolean reachesDirectly(@Nullable String gateway) {
     boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
-    if (!linux || gateway == null || gateway.isEmpty()) {
+    if (!linux
+        || gateway == null
+        || gateway.isEmpty()
+        || "false".equals(System.getProperty(DIRECT))) {
       return false;
     }
     try {
       return NetworkInterface.networkInterfaces()
           .flatMap(NetworkInterface::inetAddresses)
           .anyMatch(address -> address.getHostAddress().equals(gateway));
-    } catch (java.net.SocketException unknown) {
+    } catch (SocketException unknown) {
       return false;
     }
   }
