@@ -143,7 +143,7 @@ public final class ContainerBackend implements Backend {
     return new ContainerBackend(settings.with(leader));
   }
 
-  /** The same, with this server of the links; else {@link ProxyServer#ORIGINAL_IF_AVAILABLE}. */
+  /** The same, with this server of the links; else {@link ProxyServer#originalIfAvailable}. */
   public ContainerBackend proxies(ProxyServer server) {
     return new ContainerBackend(settings.with(server));
   }

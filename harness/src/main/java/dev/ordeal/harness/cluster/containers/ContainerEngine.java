@@ -52,13 +52,13 @@ public final class ContainerEngine {
    */
   public static ContainerEngine find() {
     synchronized (LOCK) {
+      if (found == null && missing == null) {
+        connect();
+      }
       if (missing != null) {
         throw new SetupFailure(String.valueOf(missing.getMessage()), missing);
       }
-      if (found == null) {
-        found = connect();
-      }
-      return found;
+      return Objects.requireNonNull(found);
     }
   }
 
@@ -72,25 +72,19 @@ public final class ContainerEngine {
     }
   }
 
-  private static ContainerEngine connect() {
+  private static void connect() {
     var diagnosis = EngineDiagnosis.ofThisMachine();
     try {
+      diagnosis.refuseWrongChoice();
       diagnosis
-          .wrongChoice()
-          .ifPresent(
-              sentence -> {
-                throw new SetupFailure(sentence);
-              });
-      var socket = diagnosis.socket();
-      socket.ifPresent(found -> EnginePreparation.of(found, diagnosis.environment()).prepare());
+          .socket()
+          .ifPresent(socket -> EnginePreparation.of(socket, diagnosis.environment()).prepare());
       var factory = DockerClientFactory.instance();
-      return new ContainerEngine(factory.client(), factory.dockerHostIpAddress());
+      found = new ContainerEngine(factory.client(), factory.dockerHostIpAddress());
     } catch (SetupFailure failure) {
       missing = failure;
-      throw failure;
     } catch (RuntimeException | LinkageError failure) {
       missing = new SetupFailure(diagnosis.explain(failure), failure);
-      throw missing;
     }
   }
 

@@ -59,7 +59,7 @@ record ContainerSettings(
         new Program(7000, place -> List.of(), place -> Map.of(), "/data"),
         new Readiness(Duration.ofSeconds(60), node -> true),
         Optional.empty(),
-        ProxyServer.ORIGINAL_IF_AVAILABLE);
+        ProxyServer.originalIfAvailable());
   }
 
   ContainerSettings with(Program program) {

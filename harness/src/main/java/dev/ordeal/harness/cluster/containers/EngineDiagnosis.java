@@ -3,6 +3,7 @@ package dev.ordeal.harness.cluster.containers;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import dev.ordeal.harness.cluster.SetupFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -71,6 +72,14 @@ record EngineDiagnosis(Map<String, String> environment, List<Path> defaults) {
       // The probe below says what.
     }
     return Optional.of(probe("DOCKER_HOST=" + host, socket, "") + STILL);
+  }
+
+  /** Fails with what {@link #wrongChoice} says, if anything. */
+  void refuseWrongChoice() {
+    var wrong = wrongChoice();
+    if (wrong.isPresent()) {
+      throw new SetupFailure(wrong.get());
+    }
   }
 
   /** The sentence for what Testcontainers failed with. */

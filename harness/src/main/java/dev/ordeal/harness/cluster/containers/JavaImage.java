@@ -35,7 +35,9 @@ import java.util.zip.ZipOutputStream;
  */
 public record JavaImage(
     List<Path> classPath, SortedSet<String> modules, Optional<String> base, List<String> options) {
-  private static final String RECIPE = "4";
+  /** To be changed with the way images are made, so that none of an older make is used. */
+  private static final String RECIPE = "1";
+
   private static final String REPOSITORY = "ordeal/";
   private static final List<String> SMALL =
       List.of(
@@ -130,7 +132,8 @@ public record JavaImage(
       inFolder(
           folder -> {
             runtime.writeTo(folder.resolve("root"));
-            Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY root /\n");
+            Files.writeString(
+                folder.resolve("Dockerfile"), "FROM scratch\nCOPY root /\nENV PATH=/jre/bin\n");
             images.build(name, "runtime", folder);
           });
       images.clearOut("runtime", name);
@@ -153,7 +156,7 @@ public record JavaImage(
 
   private String dockerfile(String bottom, int jars) {
     var command = new ArrayList<String>();
-    command.add(base.isPresent() ? "java" : "/jre/bin/java");
+    command.add("java");
     command.addAll(options);
     var paths = Stream.iterate(0, i -> i + 1).limit(jars).map(i -> "/app/" + i + ".jar").toList();
     command.addAll(List.of("-cp", String.join(":", paths)));

@@ -19,9 +19,6 @@ import org.testcontainers.utility.DockerImageName;
  * not: a restart maps them anew. Clients therefore go through it, too.
  */
 final class LinksContainer implements LinkLayout {
-  /** The image of the original server. */
-  static final String ORIGINAL = "ghcr.io/shopify/toxiproxy:2.12.0";
-
   /** As many as the clients' ports that Testcontainers' module exposes. */
   static final int NODES_MAX = 32;
 
@@ -44,22 +41,25 @@ final class LinksContainer implements LinkLayout {
     this.engine = engine;
     this.nodes = nodes;
     this.nodePort = settings.program().port();
-    this.container = original(settings.proxies()) ? originalServer() : ownServer(seed);
+    var server = settings.proxies();
+    this.container = original(server) ? originalServer(server) : ownServer(seed);
   }
 
   private boolean original(ProxyServer server) {
-    return switch (server) {
+    return switch (server.choice()) {
       case EMBEDDED -> false;
-      case ORIGINAL_IF_AVAILABLE -> new Images(engine).obtain(ORIGINAL, PULL);
+      case ORIGINAL_IF_AVAILABLE -> new Images(engine).obtain(server.image(), PULL);
       case ORIGINAL -> {
-        new Images(engine).require(ORIGINAL);
+        new Images(engine).require(server.image());
         yield true;
       }
     };
   }
 
-  private static GenericContainer<?> originalServer() {
-    return new ToxiproxyContainer(DockerImageName.parse(ORIGINAL));
+  private static GenericContainer<?> originalServer(ProxyServer server) {
+    return new ToxiproxyContainer(
+        DockerImageName.parse(server.image())
+            .asCompatibleSubstituteFor("ghcr.io/shopify/toxiproxy"));
   }
 
   private GenericContainer<?> ownServer(long seed) {
