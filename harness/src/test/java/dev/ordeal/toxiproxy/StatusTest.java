@@ -83,7 +83,8 @@ class StatusTest {
                 + "\"enabled\":null} trailing");
     created.is(
         201,
-        "{\"name\":\"a\",\"listen\":\"127.0.0.1:%s\",\"upstream\":\"noport\",\"enabled\":true,\"toxics\":[]}"
+        ("{\"name\":\"a\",\"listen\":\"127.0.0.1:%s\",\"upstream\":\"noport\","
+                + "\"enabled\":true,\"toxics\":[]}")
             .formatted(port(created)));
     assertThat(wire.post("/proxies/a", "null").status()).isEqualTo(200);
     assertThat(

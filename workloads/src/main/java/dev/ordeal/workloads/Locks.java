@@ -23,12 +23,12 @@ import java.util.Map;
  * <table>
  * <caption>Operations</caption>
  * <tr><th>f</th><th>input</th><th>ok</th><th>fail</th></tr>
- * <tr><td>{@code acquire}</td><td></td><td>{@code {token}} if the lock gives tokens</td><td>somebody
- *     holds it</td></tr>
- * <tr><td>{@code release}</td><td>{@code {token}}, or nothing</td><td></td><td>the process does not hold it</td>
- * </tr>
- * <tr><td>{@code write}</td><td>{@code {token, value}}</td><td></td><td>the resource refused the
- *     token</td></tr>
+ * <tr><td>{@code acquire}</td><td></td><td>{@code {token}}, if the lock gives tokens</td>
+ *     <td>somebody holds it</td></tr>
+ * <tr><td>{@code release}</td><td>{@code {token}}, or nothing</td><td></td>
+ *     <td>the process does not hold it</td></tr>
+ * <tr><td>{@code write}</td><td>{@code {token, value}}</td><td></td>
+ *     <td>the resource refused the token</td></tr>
  * <tr><td>{@code read}</td><td></td><td>{@code {token, value}} of the last write</td><td></td></tr>
  * </table>
  *
