@@ -1,6 +1,7 @@
 package dev.ordeal.harness.junit;
 
 import dev.ordeal.harness.cluster.containers.ContainerEngine;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The condition behind {@link RequiresContainers}. */
 final class ContainersCondition implements ExecutionCondition {
   private static final String SETTING = "ordeal.containers";
+  private static final AtomicBoolean SAID = new AtomicBoolean();
 
   ContainersCondition() {}
 
@@ -27,7 +29,16 @@ final class ContainersCondition implements ExecutionCondition {
 
   private static ConditionEvaluationResult whereAnEngineAnswers() {
     return ContainerEngine.problem()
-        .map(ConditionEvaluationResult::disabled)
+        .map(ContainersCondition::skipped)
         .orElseGet(() -> ConditionEvaluationResult.enabled("a container engine answers"));
+  }
+
+  /** Build tools count skipped tests, but do not print why: so it is said once, aloud. */
+  private static ConditionEvaluationResult skipped(String problem) {
+    if (SAID.compareAndSet(false, true)) {
+      System.getLogger(RequiresContainers.class.getName())
+          .log(System.Logger.Level.WARNING, "Container tests are skipped. " + problem);
+    }
+    return ConditionEvaluationResult.disabled(problem);
   }
 }
