@@ -14,15 +14,14 @@ import dev.ordeal.harness.interpreter.Interpreter;
 import dev.ordeal.harness.interpreter.QueueTime;
 import dev.ordeal.harness.interpreter.Setup;
 import dev.ordeal.history.Op;
+import dev.ordeal.results.RunStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -78,21 +77,19 @@ public final class InterpreterBench {
       run(generator, op -> {});
       return;
     }
-    Path file = Files.createTempFile("ordeal-bench", ".jsonl");
-    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      var line = ByteBuffer.allocateDirect(90);
-      run(generator, op -> write(channel, line));
+    Path root = Files.createTempDirectory("ordeal-bench");
+    try (var file = RunStore.at(root).create("bench", Instant.now()).journal()) {
+      run(generator, file::append);
     } finally {
-      Files.delete(file);
+      delete(root);
     }
   }
 
-  private static void write(FileChannel channel, ByteBuffer line) {
-    try {
-      line.clear();
-      channel.write(line);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+  private static void delete(Path folder) throws IOException {
+    try (var paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 

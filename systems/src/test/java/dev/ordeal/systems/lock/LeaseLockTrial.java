@@ -1,15 +1,9 @@
 package dev.ordeal.systems.lock;
 
-import static dev.ordeal.nemesis.Fault.pause;
-import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofSeconds;
-
 import dev.ordeal.harness.Trial;
 import dev.ordeal.harness.junit.OrdealExtension;
 import dev.ordeal.harness.junit.RequiresContainers;
-import dev.ordeal.nemesis.Targets;
 import dev.ordeal.systems.Clusters;
-import dev.ordeal.workloads.Locks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,11 +29,6 @@ class LeaseLockTrial {
   }
 
   private static void convict(Trial trial) {
-    trial
-        .workload(Locks.fenced(Clusters.CLIENT))
-        .faults(pause(Targets.leader()).every(ofMillis(1600)).lasting(ofMillis(1000)))
-        .time(ofSeconds(12))
-        .run()
-        .assertConvicted("stale-token-write");
+    LockTrials.lease(trial).run().assertConvicted("stale-token-write");
   }
 }

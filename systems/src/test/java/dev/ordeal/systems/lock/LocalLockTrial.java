@@ -1,12 +1,9 @@
 package dev.ordeal.systems.lock;
 
-import static java.time.Duration.ofSeconds;
-
 import dev.ordeal.harness.Trial;
 import dev.ordeal.harness.junit.OrdealExtension;
 import dev.ordeal.harness.junit.RequiresContainers;
 import dev.ordeal.systems.Clusters;
-import dev.ordeal.workloads.Locks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -32,11 +29,6 @@ class LocalLockTrial {
   }
 
   private static void convict(Trial trial) {
-    trial
-        .workload(Locks.exclusive(Clusters.CLIENT))
-        .time(ofSeconds(3))
-        .recovery(ofSeconds(3))
-        .run()
-        .assertConvicted("mutual-exclusion");
+    LockTrials.local(trial).run().assertConvicted("mutual-exclusion");
   }
 }

@@ -1,0 +1,49 @@
+package dev.ordeal.systems.lock;
+
+import static dev.ordeal.nemesis.Fault.kill;
+import static dev.ordeal.nemesis.Fault.partition;
+import static dev.ordeal.nemesis.Fault.pause;
+import static dev.ordeal.nemesis.Targets.leader;
+import static dev.ordeal.nemesis.Targets.minority;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+
+import dev.ordeal.harness.Trial;
+import dev.ordeal.nemesis.Plan;
+import dev.ordeal.nemesis.Shape;
+import dev.ordeal.systems.Clusters;
+import dev.ordeal.workloads.Locks;
+
+/** What each lock is tried with, in whichever world: the same for its tests and for sweeps. */
+public final class LockTrials {
+
+  private LockTrials() {}
+
+  /** A mutex per node: no fault needed. */
+  public static Trial local(Trial trial) {
+    return trial
+        .workload(Locks.exclusive(Clusters.CLIENT))
+        .time(ofSeconds(3))
+        .recovery(ofSeconds(3));
+  }
+
+  /** A lease without fencing: the holder's node sleeps past the lease. */
+  public static Trial lease(Trial trial) {
+    return trial
+        .workload(Locks.fenced(Clusters.CLIENT))
+        .faults(pause(leader()).every(ofMillis(1600)).lasting(ofMillis(1000)))
+        .time(ofSeconds(12));
+  }
+
+  /** A replicated lock with fencing tokens: all faults at once. */
+  public static Trial fenced(Trial trial) {
+    return trial
+        .workload(Locks.fenced(Clusters.CLIENT))
+        .faults(
+            Plan.together(
+                pause(leader()).every(ofMillis(4000)).lasting(ofMillis(1200)),
+                partition(Shape.RANDOM_HALVES).every(ofMillis(5000)).lasting(ofMillis(2000)),
+                kill(minority()).every(ofMillis(6000)).lasting(ofMillis(2000))))
+        .time(ofSeconds(20));
+  }
+}
