@@ -65,7 +65,8 @@ final class NodeNemesis implements Nemesis {
             .filter(processes::alive)
             .toList();
     if (chosen.isEmpty()) {
-      return Map.of("failed", "nobody to " + inject + ": " + aim.text("targets"));
+      var failed = "nobody to " + inject + ": " + aim.text("targets");
+      return Map.of("failed", failed, "nodes", List.of());
     }
     for (Node node : chosen) {
       down.add(node);
