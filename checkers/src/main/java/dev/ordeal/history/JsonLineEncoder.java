@@ -28,10 +28,18 @@ public final class JsonLineEncoder {
   public ByteBuffer encode(Op op) {
     size = 0;
     append(op);
-    return ByteBuffer.wrap(buffer, 0, size);
+    return take();
   }
 
-  void append(Op op) {
+  /** The lines that were appended since the last take; they are overwritten by the next call. */
+  public ByteBuffer take() {
+    var lines = ByteBuffer.wrap(buffer, 0, size);
+    size = 0;
+    return lines;
+  }
+
+  /** Adds one op, as one line, to what {@link #take} returns. */
+  public void append(Op op) {
     ascii("{\"index\":");
     number(op.index());
     ascii(",\"time\":");

@@ -5,6 +5,7 @@ import dev.ordeal.harness.cluster.VirtualTime;
 import dev.ordeal.harness.generator.Generator;
 import dev.ordeal.harness.generator.Generators;
 import dev.ordeal.harness.interpreter.Interpreter;
+import dev.ordeal.harness.interpreter.OpLog;
 import dev.ordeal.harness.interpreter.Setup;
 import dev.ordeal.history.History;
 import dev.ordeal.history.HistoryBuilder;
@@ -72,15 +73,26 @@ final class Driver {
                 cluster.nodes(),
                 trial.concurrency(),
                 trial.seed(),
-                op -> {
-                  journal.append(op);
-                  history.add(op);
-                })
+                new Recording(journal, history))
             .withNemesis(this::inject);
     return cluster
         .capability(VirtualTime.class)
         .map(time -> Interpreter.inVirtualTime(setup, time))
         .orElseGet(() -> Interpreter.inRealTime(setup));
+  }
+
+  /** What happened, on disk and in memory. */
+  private record Recording(Journal journal, HistoryBuilder history) implements OpLog {
+    @Override
+    public void add(Op op) {
+      journal.add(op);
+      history.add(op);
+    }
+
+    @Override
+    public void flush() {
+      journal.flush();
+    }
   }
 
   private Generator main() {

@@ -12,19 +12,21 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that a history grows in: every op reaches the kernel before {@link #append} returns, so
- * that killing this JVM loses at most the op in flight. A crash of the whole machine may lose more.
+ * The file that a history grows in: every op reaches the kernel before {@link #append} or {@link
+ * #flush} returns, so that killing this JVM loses at most what nobody has acted on yet. A crash of
+ * the whole machine may lose more.
  *
- * <p>It writes through a {@link FileOutputStream}, one write call per op, and not through a {@link
- * java.nio.channels.FileChannel}, because interrupting a thread closes the channel it writes to,
- * and an interrupted trial must still be able to say that it healed its faults. Safe for use by
+ * <p>It writes through a {@link FileOutputStream}, one write call per flush, and not through a
+ * {@link java.nio.channels.FileChannel}, because interrupting a thread closes the channel it writes
+ * to, and an interrupted trial must still be able to say that it healed its faults. Safe for use by
  * several threads; lines never mix.
  */
 public final class Journal implements AutoCloseable {
   private final Path file;
   private final FileOutputStream out;
   private final JsonLineEncoder encoder = new JsonLineEncoder();
-  private int count;
+  private int added;
+  private int written;
   private long goodBytes;
   private @Nullable IOException broken;
   private boolean closed;
@@ -57,25 +59,48 @@ public final class Journal implements AutoCloseable {
    * @throws IllegalStateException if the journal is closed
    */
   public synchronized void append(Op op) {
+    add(op);
+    flush();
+  }
+
+  /**
+   * As {@link #append}, but the op reaches the kernel at the next {@link #flush} only: for who
+   * flushes before anybody acts on the op.
+   */
+  public synchronized void add(Op op) {
     if (closed) {
       throw new IllegalStateException("journal " + file + " is closed: nothing more can happen");
     }
     if (broken != null) {
       throw failure(broken);
     }
-    ByteBuffer line = encoder.encode(op.index() == Op.UNPLACED ? op.withIndex(count) : op);
+    encoder.append(op.index() == Op.UNPLACED ? op.withIndex(added) : op);
+    added++;
+  }
+
+  /**
+   * Writes what was added.
+   *
+   * @throws UncheckedIOException as {@link #append} does
+   */
+  public synchronized void flush() {
+    if (added == written || broken != null) {
+      return;
+    }
+    ByteBuffer lines = encoder.take();
+    int bytes = lines.remaining();
     try {
-      out.write(line.array(), line.arrayOffset() + line.position(), line.remaining());
+      out.write(lines.array(), lines.arrayOffset() + lines.position(), bytes);
     } catch (IOException e) {
       broken = e;
       takeBack(e);
       throw failure(e);
     }
-    goodBytes += line.remaining();
-    count++;
+    goodBytes += bytes;
+    written = added;
   }
 
-  /** Cuts off the line that was written in part; if that fails too, the reader leaves it out. */
+  /** Cuts off what was written in part; if that fails too, the reader leaves it out. */
   private void takeBack(IOException cause) {
     try {
       out.getChannel().truncate(goodBytes);
@@ -89,7 +114,7 @@ public final class Journal implements AutoCloseable {
         "journal "
             + file
             + " cannot be written after op "
-            + (count - 1)
+            + (written - 1)
             + ": "
             + cause.getMessage()
             + "; is the disk full? The ops before it are safe",
@@ -101,12 +126,12 @@ public final class Journal implements AutoCloseable {
     return file;
   }
 
-  /** Ends the journal. Idempotent. */
+  /** Flushes and ends the journal. Idempotent. */
   @Override
   public synchronized void close() {
     closed = true;
-    try {
-      out.close();
+    try (out) {
+      flush();
     } catch (IOException e) {
       throw new UncheckedIOException("journal " + file + " cannot be closed", e);
     }

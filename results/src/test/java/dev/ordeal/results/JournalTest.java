@@ -94,6 +94,20 @@ class JournalTest {
   }
 
   @Test
+  void what_is_added_is_in_the_file_once_it_is_flushed_or_the_journal_is_closed() {
+    Path file = temp.resolve("history.jsonl");
+    try (Journal journal = Journal.create(file)) {
+      journal.add(Op.invoke("read").withProcess(0));
+      journal.add(Op.invoke("read").withProcess(1));
+      assertThat(StoredRun.open(temp).history().size()).isZero();
+      journal.flush();
+      assertThat(StoredRun.open(temp).history().size()).isEqualTo(2);
+      journal.add(Op.invoke("read").withProcess(2));
+    }
+    assertThat(StoredRun.open(temp).history().get(2).process()).isEqualTo(2);
+  }
+
+  @Test
   void a_torn_last_line_is_left_out_and_reported() throws IOException {
     History whole = History.parse(Samples.VIOLATION);
     Path run = Samples.store(RunStore.at(temp), "lock", whole).directory();

@@ -81,13 +81,13 @@ public final class Interpreter implements AutoCloseable {
       Generator.Next next = current.next(new Context(now, processes, free, seed));
       if (next instanceof Emit emit) {
         if (emit.op().time() > now) {
-          pace.await(emit.op().time());
+          await(emit.op().time());
         } else {
           current = begin(emit, now, seed);
         }
       } else if (next instanceof Pending pending) {
         current = pending.rest();
-        await(pending.wake());
+        awaitAnswer(pending.wake());
       } else {
         break;
       }
@@ -119,6 +119,7 @@ public final class Interpreter implements AutoCloseable {
     var call = new Call(actors[slot(process)], invoke);
     open[slot(process)] = call;
     opened++;
+    setup.journal().flush();
     pace.begin(call);
     return emit.rest().update(new Context(now, processes, free, seed), invoke);
   }
@@ -169,12 +170,17 @@ public final class Interpreter implements AutoCloseable {
     actors[slot(process)] = actor(fresh);
   }
 
-  private void await(long wake) throws InterruptedException {
+  private void awaitAnswer(long wake) throws InterruptedException {
     if (opened == 0 && wake == Long.MAX_VALUE) {
       throw new IllegalStateException(
           "the generator waits for an event, but no operation is open that could cause one: end"
               + " it, or give it a time limit");
     }
+    await(wake);
+  }
+
+  private void await(long wake) throws InterruptedException {
+    setup.journal().flush();
     pace.await(wake);
   }
 
@@ -182,12 +188,13 @@ public final class Interpreter implements AutoCloseable {
     long end = pace.now() + setup.stragglers().toNanos();
     takeAnswers(Generators.nothing(), seed);
     while (opened > 0 && pace.now() < end) {
-      pace.await(end);
+      await(end);
       takeAnswers(Generators.nothing(), seed);
     }
     for (Call call : openCalls()) {
       abandon(call);
     }
+    setup.journal().flush();
   }
 
   private void abandon(Call call) {
@@ -207,7 +214,7 @@ public final class Interpreter implements AutoCloseable {
 
   private Op journal(Op op, long now) {
     var placed = new Op(journaled++, now, op.process(), op.type(), op.f(), op.value(), op.error());
-    setup.journal().accept(placed);
+    setup.journal().add(placed);
     boolean invoke = op.type() == Op.Type.INVOKE;
     if (!op.isNemesis()) {
       count(invoke ? INVOKED : op.type().ordinal());

@@ -6,7 +6,6 @@ import dev.ordeal.history.Op;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes process p talks to the node at p modulo their number
  * @param concurrency how many client processes live at any time
  * @param seed decides what generators draw
- * @param journal is given each op, in order, on the thread that runs the interpreter, before a
- *     client or the nemesis sees it
+ * @param journal is given each op
  * @param nemesis carries out nemesis ops; without one, generators find no nemesis process
  * @param stragglers how long operations may stay open after their generator's end, and how long
  *     closing may take
@@ -27,7 +25,7 @@ public record Setup(
     List<Node> nodes,
     int concurrency,
     long seed,
-    Consumer<Op> journal,
+    OpLog journal,
     Optional<NemesisCall> nemesis,
     Duration stragglers) {
 
@@ -43,11 +41,7 @@ public record Setup(
 
   /** Without a nemesis, and with five seconds for stragglers. */
   public static Setup of(
-      Client.Connector connector,
-      List<Node> nodes,
-      int concurrency,
-      long seed,
-      Consumer<Op> journal) {
+      Client.Connector connector, List<Node> nodes, int concurrency, long seed, OpLog journal) {
     var stragglers = Duration.ofSeconds(5);
     return new Setup(connector, nodes, concurrency, seed, journal, Optional.empty(), stragglers);
   }

@@ -11,9 +11,11 @@ import dev.ordeal.harness.client.Client;
 import dev.ordeal.harness.generator.Generator;
 import dev.ordeal.harness.interpreter.FakeNode;
 import dev.ordeal.harness.interpreter.Interpreter;
+import dev.ordeal.harness.interpreter.OpLog;
 import dev.ordeal.harness.interpreter.QueueTime;
 import dev.ordeal.harness.interpreter.Setup;
 import dev.ordeal.history.Op;
+import dev.ordeal.results.Journal;
 import dev.ordeal.results.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +27,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /** Measures operations (invoke and completion) per second of wall time with a no-op client. */
 public final class InterpreterBench {
@@ -79,9 +80,21 @@ public final class InterpreterBench {
     }
     Path root = Files.createTempDirectory("ordeal-bench");
     try (var file = RunStore.at(root).create("bench", Instant.now()).journal()) {
-      run(generator, file::append);
+      run(generator, new Written(file));
     } finally {
       delete(root);
+    }
+  }
+
+  private record Written(Journal journal) implements OpLog {
+    @Override
+    public void add(Op op) {
+      journal.add(op);
+    }
+
+    @Override
+    public void flush() {
+      journal.flush();
     }
   }
 
@@ -93,7 +106,7 @@ public final class InterpreterBench {
     }
   }
 
-  private static void run(Generator generator, Consumer<Op> journal) throws Exception {
+  private static void run(Generator generator, OpLog journal) throws Exception {
     Client client = Op::ok;
     try (var interpreter =
         Interpreter.inRealTime(

@@ -76,6 +76,42 @@ class InterpreterTest {
 
   @ParameterizedTest
   @EnumSource
+  void everything_is_flushed_before_a_client_sees_an_invocation_and_at_the_end(World world)
+      throws Exception {
+    var log = new FlushedLog();
+    var setup =
+        Setup.of(
+            node -> answering(op -> log.flushed().contains(op) ? op.ok() : op.fail("unsafe")),
+            FakeNode.several(1),
+            2,
+            1,
+            log);
+    run(world, setup, clients(numbers().limit(20)));
+    assertThat(log.flushed()).hasSize(40).noneMatch(op -> op.type() == Op.Type.FAIL);
+  }
+
+  /** Knows what was safe at the last flush. */
+  private static final class FlushedLog implements OpLog {
+    private final List<Op> added = new ArrayList<>();
+    private volatile List<Op> flushed = List.of();
+
+    @Override
+    public void add(Op op) {
+      added.add(op);
+    }
+
+    @Override
+    public void flush() {
+      flushed = List.copyOf(added);
+    }
+
+    List<Op> flushed() {
+      return flushed;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void an_info_retires_its_process_and_its_client(World world) throws Exception {
     var opened = new AtomicInteger();
     var closed = new AtomicInteger();
