@@ -3,6 +3,7 @@ package dev.ordeal.systems.bench;
 import dev.ordeal.harness.HarnessFailure;
 import dev.ordeal.harness.Run;
 import dev.ordeal.harness.Trial;
+import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.results.RunStore;
 import dev.ordeal.results.run.Outcome;
@@ -15,9 +16,10 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Runs a lock's simulated trial with one seed after the other, and tells which ones surprise. */
+/** Runs a lock's trial in one world with one seed after the other, and tells which surprise. */
 public final class SeedSweep {
   private static final Map<String, UnaryOperator<Trial>> TRIALS =
       Map.of(
@@ -25,38 +27,53 @@ public final class SeedSweep {
           "lock-lease", LockTrials::lease,
           "lock-fenced", LockTrials::fenced);
 
+  private static final Map<String, Function<String, Backend>> WORLDS =
+      Map.of(
+          "simulated", Clusters::simulated,
+          "processes", Clusters::processes,
+          "containers", Clusters::containers);
+
   private final String system;
+  private final Backend backend;
   private final Outcome expected;
   private final RunStore store;
   private final Map<String, Integer> counts = new TreeMap<>();
   private int surprises;
 
-  private SeedSweep(String system, Path root) {
+  private SeedSweep(String system, String world, Path root) {
     this.system = system;
+    this.backend = WORLDS.get(world).apply(system);
     this.expected = system.equals("lock-fenced") ? Outcome.VALID : Outcome.INVALID;
     this.store = RunStore.at(root);
   }
 
   /**
-   * Arguments: the system, the first seed, how many seeds. The exit code is 1 if one of them came
-   * to what is not expected of the system; its run is kept, and the others are deleted.
+   * Arguments: the system, the world, the first seed, how many seeds. The exit code is 1 if one of
+   * them came to what is not expected of the system; its run is kept, and the others are deleted.
    */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 3 || !TRIALS.containsKey(arguments[0])) {
-      System.err.println("arguments: SYSTEM FIRST-SEED COUNT; systems: " + TRIALS.keySet());
+    if (arguments.length != 4
+        || !TRIALS.containsKey(arguments[0])
+        || !WORLDS.containsKey(arguments[1])) {
+      System.err.println(
+          "arguments: SYSTEM WORLD FIRST-SEED COUNT; systems: "
+              + TRIALS.keySet()
+              + "; worlds: "
+              + WORLDS.keySet());
       System.exit(2);
     }
-    long first = Long.parseLong(arguments[1]);
-    int count = Integer.parseInt(arguments[2]);
+    long first = Long.parseLong(arguments[2]);
+    int count = Integer.parseInt(arguments[3]);
     Path root = Files.createTempDirectory("ordeal-sweep");
-    var sweep = new SeedSweep(arguments[0], root);
+    var sweep = new SeedSweep(arguments[0], arguments[1], root);
     long begin = System.nanoTime();
     for (long seed = first; seed < first + count; seed++) {
       sweep.run(seed);
     }
     System.out.printf(
-        "%s, seeds %d to %d: %s in %d s%n",
+        "%s on %s, seeds %d to %d: %s in %d s%n",
         arguments[0],
+        arguments[1],
         first,
         first + count - 1,
         sweep.counts,
@@ -68,7 +85,7 @@ public final class SeedSweep {
   }
 
   private void run(long seed) throws IOException {
-    var trial = Trial.named(system).on(Clusters.simulated(system)).store(store).seed(seed).quiet();
+    var trial = Trial.named(system).on(backend).store(store).seed(seed).quiet();
     try {
       Run run = TRIALS.get(system).apply(trial).run();
       count(run.outcome().name());
