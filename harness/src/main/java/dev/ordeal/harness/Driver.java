@@ -12,6 +12,7 @@ import dev.ordeal.history.HistoryBuilder;
 import dev.ordeal.history.Op;
 import dev.ordeal.results.Journal;
 import dev.ordeal.results.RunFolder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class Driver {
   /** The nemesis function that heals everything; what clients begin after it is the end. */
   private static final String HEAL = "heal";
 
+  /** How long a broken trial waits for the nemesis to be free to heal. */
+  private static final Duration HEALING = Duration.ofSeconds(5);
+
   private final Trial trial;
   private final RunFolder folder;
   private final Cluster cluster;
@@ -31,11 +35,11 @@ final class Driver {
   private final HistoryBuilder history = History.builder();
   private final List<String> problems = new ArrayList<>();
 
-  Driver(Trial trial, RunFolder folder, Cluster cluster) {
+  Driver(Trial trial, Nemesis nemesis, RunFolder folder, Cluster cluster) {
     this.trial = trial;
     this.folder = folder;
     this.cluster = cluster;
-    this.nemesis = trial.faults().nemesis();
+    this.nemesis = nemesis;
   }
 
   void drive() throws InterruptedException {
@@ -49,10 +53,12 @@ final class Driver {
       try {
         // Heals before it waits for what is open: a fault must not outlast the time of the trial.
         interpreter.run(Generators.sequence(main(), Generators.invoke(HEAL).onNemesis()));
-      } finally {
-        healWhateverHappened();
+        requireHealed();
+        interpreter.run(trial.workload().finalGenerator().onClients().timeLimit(trial.recovery()));
+      } catch (Throwable broken) {
+        healAfter(broken, interpreter);
+        throw broken;
       }
-      interpreter.run(trial.workload().finalGenerator().onClients().timeLimit(trial.recovery()));
     }
   }
 
@@ -109,8 +115,32 @@ final class Driver {
     return null;
   }
 
-  /** A second healing does nothing, unless the first never came or failed. */
-  private void healWhateverHappened() {
+  /**
+   * Heals once more, which does nothing unless the first healing failed.
+   *
+   * @throws IllegalStateException if it cannot: what clients see under a fault that should be gone
+   *     says nothing of the system
+   */
+  private void requireHealed() {
+    try {
+      nemesis.heal(cluster);
+    } catch (Exception failure) {
+      throw new IllegalStateException("the nemesis could not heal: " + failure, failure);
+    }
+  }
+
+  /**
+   * Heals, whatever happened, and marks it in the history if that can be: what clients had not yet
+   * done when the trial broke must not look like the end that it did not come to.
+   */
+  private void healAfter(Throwable broken, Interpreter interpreter) {
+    try {
+      interpreter.run(Generators.invoke(HEAL).onNemesis().timeLimit(HEALING));
+    } catch (Throwable again) {
+      if (again != broken) {
+        broken.addSuppressed(again);
+      }
+    }
     try {
       nemesis.heal(cluster);
     } catch (Exception failure) {
