@@ -12,29 +12,39 @@ import java.util.function.Supplier;
  * plain line every few seconds elsewhere.
  */
 final class ProgressLine implements AutoCloseable {
-  private static final long TERMINAL_PERIOD_MS = 200;
-  private static final long PLAIN_PERIOD_MS = 5_000;
+  private static final Duration TERMINAL_PERIOD = Duration.ofMillis(200);
+  private static final Duration PLAIN_PERIOD = Duration.ofSeconds(5);
+  private static final long CLOSING_MS = 1_000;
 
   private final String trial;
   private final Duration time;
   private final Supplier<Progress> progress;
   private final PrintStream out;
   private final boolean terminal;
+  private final Duration period;
   private final Thread printer = new Thread(this::print, "ordeal-progress");
 
   ProgressLine(
-      String trial, Duration time, Supplier<Progress> progress, PrintStream out, boolean terminal) {
+      String trial,
+      Duration time,
+      Supplier<Progress> progress,
+      PrintStream out,
+      boolean terminal,
+      Duration period) {
     this.trial = trial;
     this.time = time;
     this.progress = progress;
     this.out = out;
     this.terminal = terminal;
+    this.period = period;
     printer.setDaemon(true);
   }
 
   /** The line of a trial on standard output. */
   static ProgressLine of(Trial trial, Supplier<Progress> progress) {
-    return new ProgressLine(trial.name(), trial.time(), progress, System.out, onTerminal());
+    boolean terminal = onTerminal();
+    var period = terminal ? TERMINAL_PERIOD : PLAIN_PERIOD;
+    return new ProgressLine(trial.name(), trial.time(), progress, System.out, terminal, period);
   }
 
   /** Begins to print. */
@@ -60,7 +70,7 @@ final class ProgressLine implements AutoCloseable {
   private void print() {
     try {
       while (true) {
-        TimeUnit.MILLISECONDS.sleep(terminal ? TERMINAL_PERIOD_MS : PLAIN_PERIOD_MS);
+        TimeUnit.NANOSECONDS.sleep(period.toNanos());
         if (terminal) {
           out.print("\r" + text() + "\u001b[K");
           out.flush();
@@ -76,9 +86,15 @@ final class ProgressLine implements AutoCloseable {
     }
   }
 
+  /** Ends it, and waits for that: it must not wipe what is printed next. */
   @Override
   public void close() {
     printer.interrupt();
+    try {
+      printer.join(CLOSING_MS);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** From JDK 22 on there is a console even without a terminal; it says itself which it is. */
