@@ -155,8 +155,13 @@ public final class Trial {
    * @throws dev.ordeal.harness.cluster.SetupFailure if the cluster cannot be brought up, or cannot
    *     do what the faults need
    * @throws HarnessFailure if the trial itself broke, and no violation had been seen by then
+   * @throws IllegalStateException if it has no workload or no cluster; nothing is stored then
    */
   public Run run() {
+    workload();
+    if (cluster == null) {
+      requiredBackend();
+    }
     return new TrialRun(this).run();
   }
 

@@ -8,7 +8,9 @@ import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.history.History;
+import dev.ordeal.results.NoSuchRunException;
 import dev.ordeal.results.RunFolder;
+import dev.ordeal.results.StoredRun;
 import dev.ordeal.results.run.Conclusion;
 import dev.ordeal.results.run.RunInfo.ClusterInfo;
 import java.time.Instant;
@@ -25,19 +27,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrialRun {
   private final Trial trial;
+  private final Nemesis nemesis;
   private final RunFolder folder;
   private final Instant started = Instant.now();
   private final List<String> problems = new ArrayList<>();
 
   TrialRun(Trial trial) {
     this.trial = trial;
-    this.folder = trial.folder().orElseGet(() -> trial.store().create(trial.name(), started));
+    this.nemesis = trial.faults().nemesis();
+    this.folder =
+        trial
+            .folder()
+            .filter(TrialRun::isFresh)
+            .orElseGet(() -> trial.store().create(trial.name(), started));
+  }
+
+  /** A cluster that stays open serves several runs, and each has a folder of its own. */
+  private static boolean isFresh(RunFolder folder) {
+    try {
+      StoredRun.open(folder.directory());
+      return false;
+    } catch (NoSuchRunException nothingYet) {
+      return true;
+    }
   }
 
   Run run() {
     trial.observer().began(folder.directory());
     Cluster cluster = open();
-    var driver = new Driver(trial, folder, cluster);
+    var driver = new Driver(trial, nemesis, folder, cluster);
     Throwable broke = null;
     try {
       driver.drive();
@@ -49,7 +67,13 @@ final class TrialRun {
     }
     problems.addAll(driver.problems());
     close(cluster);
-    return judge(driver.history(), broke);
+    try {
+      return judge(driver.history(), broke);
+    } finally {
+      if (broke instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private Cluster open() {
@@ -66,6 +90,8 @@ final class TrialRun {
       return open;
     } catch (SetupFailure failure) {
       throw concluded(failure);
+    } catch (RuntimeException failure) {
+      throw harnessFailure("the backend broke", failure, History.of(List.of()));
     }
   }
 
@@ -76,7 +102,7 @@ final class TrialRun {
   private SetupFailure concluded(SetupFailure failure) {
     var message = String.valueOf(failure.getMessage());
     conclude(Conclusion.setupFailure(message, Instant.now()), History.of(List.of()));
-    return failure;
+    return new SetupFailure(message + whereAndAgain(), failure);
   }
 
   private void close(Cluster cluster) {
@@ -94,7 +120,7 @@ final class TrialRun {
     Verdict verdict;
     try {
       verdict = trial.workload().checker().check(history);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+    } catch (Throwable failure) {
       throw harnessFailure("the checker broke on the history", failure, history);
     }
     verdict = verdict.withEvidence(EvidenceOf.history(history, trial.faults().kinds()));
@@ -115,9 +141,13 @@ final class TrialRun {
   }
 
   private HarnessFailure harnessFailure(String what, Throwable cause, History history) {
-    var message = what + ": " + cause + "\n  run: " + folder.directory();
+    var message = what + ": " + cause;
     conclude(Conclusion.harnessFailure(message, Instant.now()), history);
-    return new HarnessFailure(message, cause);
+    return new HarnessFailure(message + whereAndAgain(), cause);
+  }
+
+  private String whereAndAgain() {
+    return "\n  run: " + folder.directory() + "\n  again: " + trial.again();
   }
 
   /** Stores it, and answers the text of the stored verdict. */
