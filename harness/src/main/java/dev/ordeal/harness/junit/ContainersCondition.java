@@ -1,7 +1,9 @@
 package dev.ordeal.harness.junit;
 
 import dev.ordeal.harness.cluster.containers.ContainerEngine;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,18 +19,23 @@ final class ContainersCondition implements ExecutionCondition {
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     var wish =
         context.getConfigurationParameter(SETTING).orElseGet(() -> System.getProperty(SETTING, ""));
+    return decide(wish, ContainerEngine::problem);
+  }
+
+  /** Asks for the engine's problem only where it matters: the first question takes seconds. */
+  static ConditionEvaluationResult decide(String wish, Supplier<Optional<String>> problem) {
     return switch (wish) {
       case "required" -> ConditionEvaluationResult.enabled("containers are required");
       case "off" -> ConditionEvaluationResult.disabled(SETTING + " is off");
-      case "", "auto" -> whereAnEngineAnswers();
+      case "", "auto" -> whereAnEngineAnswers(problem.get());
       default ->
           throw new IllegalArgumentException(
               SETTING + " must be required, auto or off, and is '" + wish + "'");
     };
   }
 
-  private static ConditionEvaluationResult whereAnEngineAnswers() {
-    return ContainerEngine.problem()
+  private static ConditionEvaluationResult whereAnEngineAnswers(Optional<String> problem) {
+    return problem
         .map(ContainersCondition::skipped)
         .orElseGet(() -> ConditionEvaluationResult.enabled("a container engine answers"));
   }
