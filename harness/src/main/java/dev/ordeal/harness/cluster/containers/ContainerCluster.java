@@ -7,6 +7,7 @@ import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.Processes;
+import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.internal.reaper.ReaperHandle;
@@ -171,7 +172,7 @@ final class ContainerCluster implements Cluster, Processes {
     process(node).startAgain();
     try {
       awaitReady(process(node), node);
-    } catch (dev.ordeal.harness.cluster.SetupFailure failure) {
+    } catch (SetupFailure failure) {
       throw new IllegalStateException(failure.getMessage(), failure);
     }
   }

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -92,9 +93,7 @@ final class ContainerLog implements AutoCloseable {
     var stamp = new String(payload, 0, space, StandardCharsets.UTF_8);
     if (stamp.compareTo(known) > 0) {
       last = stamp;
-      write(
-          java.util.Arrays.copyOfRange(
-              payload, Math.min(space + 1, payload.length), payload.length));
+      write(Arrays.copyOfRange(payload, Math.min(space + 1, payload.length), payload.length));
     }
   }
 

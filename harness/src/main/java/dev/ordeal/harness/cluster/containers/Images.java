@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Image;
 import dev.ordeal.harness.cluster.SetupFailure;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +75,7 @@ final class Images {
       if (!pull.awaitCompletion(bound.toMillis(), TimeUnit.MILLISECONDS)) {
         throw absent(name, "the registry did not deliver within " + bound.toSeconds() + " s", null);
       }
-    } catch (DockerException | java.io.IOException failure) {
+    } catch (DockerException | IOException failure) {
       throw absent(name, String.valueOf(failure.getMessage()).strip(), failure);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
@@ -107,7 +108,7 @@ final class Images {
             .withForcerm(true)
             .exec(new BuildImageResultCallback())) {
       build.awaitImageId(BUILD.toSeconds(), TimeUnit.SECONDS);
-    } catch (RuntimeException | java.io.IOException failure) {
+    } catch (RuntimeException | IOException failure) {
       throw new SetupFailure(
           "cannot build the image " + name + ": " + failure.getMessage(), failure);
     }

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,7 +55,7 @@ public record JavaImage(
   /** Copies its parts. */
   public JavaImage {
     classPath = List.copyOf(classPath);
-    modules = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(modules));
+    modules = Collections.unmodifiableSortedSet(new TreeSet<>(modules));
     options = List.copyOf(options);
   }
 
@@ -198,7 +200,7 @@ public record JavaImage(
         Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         var entry = new ZipEntry(folder.relativize(file).toString().replace('\\', '/'));
-        entry.setTimeLocal(java.time.LocalDateTime.of(2000, 1, 1, 0, 0));
+        entry.setTimeLocal(LocalDateTime.of(2000, 1, 1, 0, 0));
         zip.putNextEntry(entry);
         Files.copy(file, zip);
         zip.closeEntry();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
@@ -35,7 +36,7 @@ record LinkedRuntime(SortedSet<String> modules) {
       List.of("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2");
 
   LinkedRuntime {
-    modules = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(modules));
+    modules = Collections.unmodifiableSortedSet(new TreeSet<>(modules));
   }
 
   /** What tells one runtime from another: the JDK, the machine, the modules. */

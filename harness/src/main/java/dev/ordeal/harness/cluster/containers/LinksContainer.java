@@ -1,5 +1,7 @@
 package dev.ordeal.harness.cluster.containers;
 
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.google.gson.Gson;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.links.LinkLayout;
@@ -63,7 +65,7 @@ final class LinksContainer implements LinkLayout {
   }
 
   private GenericContainer<?> ownServer(long seed) {
-    var image = JavaImage.holding(ToxiproxyMain.class, com.google.gson.Gson.class);
+    var image = JavaImage.holding(ToxiproxyMain.class, Gson.class);
     var arguments =
         new String[] {
           ToxiproxyMain.class.getName(),
@@ -114,7 +116,7 @@ final class LinksContainer implements LinkLayout {
     return direct;
   }
 
-  private com.github.dockerjava.api.model.ContainerNetwork network() {
+  private ContainerNetwork network() {
     return container
         .getContainerInfo()
         .getNetworkSettings()

@@ -9,6 +9,7 @@ import dev.ordeal.harness.cluster.ClusterDriver;
 import dev.ordeal.harness.cluster.Grudge;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Network.Cut;
+import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
@@ -174,9 +175,8 @@ class ContainerBackendIT {
         .hasMessageContaining("7001");
   }
 
-  private static dev.ordeal.harness.cluster.NodePlace deaf(
-      dev.ordeal.harness.cluster.NodePlace place) {
-    return new dev.ordeal.harness.cluster.NodePlace(
+  private static NodePlace deaf(NodePlace place) {
+    return new NodePlace(
         place.name(),
         new dev.ordeal.harness.cluster.HostPort("127.0.0.1", 7002),
         place.peers(),
