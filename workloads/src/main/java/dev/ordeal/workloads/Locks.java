@@ -46,7 +46,7 @@ public final class Locks {
   private static final Duration WORK = Duration.ofMillis(20);
   private static final Duration SHORT_HOLD = Duration.ofMillis(20);
   private static final Duration LONG_HOLD = Duration.ofSeconds(1);
-  private static final int WRITES = 3;
+  private static final int WRITES = 6;
 
   private Locks() {}
 

@@ -27,11 +27,14 @@ public final class LockTrials {
         .recovery(ofSeconds(3));
   }
 
-  /** A lease without fencing: the holder's node sleeps past the lease. */
+  /**
+   * A lease without fencing: the holder's node sleeps past the lease of 500 ms, but not so long
+   * that it gives up the request that it holds.
+   */
   public static Trial lease(Trial trial) {
     return trial
         .workload(Locks.fenced(Clusters.CLIENT))
-        .faults(pause(leader()).every(ofMillis(1600)).lasting(ofMillis(1000)))
+        .faults(pause(leader()).every(ofMillis(1500)).lasting(ofMillis(800)))
         .time(ofSeconds(12));
   }
 
