@@ -17,6 +17,7 @@ import dev.ordeal.systems.Clusters;
 import dev.ordeal.systems.lock.LockTrials;
 import dev.ordeal.workloads.Locks;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,9 +36,14 @@ public final class SimulatedTrialBench {
   private static final String SYSTEM = "lock-fenced";
 
   /** What one trial took, in nanoseconds; journal and check are what doing them again took. */
-  private record Round(long operations, long whole, long journal, long check) {
+  private record Round(long operations, long whole, long busy, long journal, long check) {
     double rate() {
       return operations * 1e9 / whole;
+    }
+
+    /** The rate on a machine that does nothing else: by the time that this thread had a core. */
+    double undisturbed() {
+      return operations * 1e9 / busy;
     }
 
     long share(long part) {
@@ -108,7 +114,7 @@ public final class SimulatedTrialBench {
     measured.sort(Comparator.comparing(Round::rate));
     Round median = measured.get(ROUNDS / 2);
     System.out.printf(
-        "%-34s %,9d ops %6.2f s %,9.0f ops/s (worst %,.0f, best %,.0f);"
+        "%-34s %,9d ops %6.2f s %,9.0f ops/s (worst %,.0f, best %,.0f; %,.0f undisturbed);"
             + " simulate %d%%, journal %d%%, check %d%%%n",
         what,
         median.operations(),
@@ -116,15 +122,19 @@ public final class SimulatedTrialBench {
         median.rate(),
         measured.get(0).rate(),
         measured.get(ROUNDS - 1).rate(),
+        median.undisturbed(),
         100 - median.share(median.journal()) - median.share(median.check()),
         median.share(median.journal()),
         median.share(median.check()));
   }
 
   private Round round(Trial trial) {
+    var threads = ManagementFactory.getThreadMXBean();
+    long busyBefore = threads.getCurrentThreadCpuTime();
     long begin = System.nanoTime();
     Run run = trial.run();
     long whole = System.nanoTime() - begin;
+    long busy = threads.getCurrentThreadCpuTime() - busyBefore;
     if (run.outcome() != Outcome.VALID) {
       throw new IllegalStateException(run.text());
     }
@@ -133,7 +143,7 @@ public final class SimulatedTrialBench {
         IntStream.range(0, history.size())
             .filter(at -> history.type(at) == Op.Type.INVOKE && history.process(at) != Op.NEMESIS)
             .count();
-    return new Round(operations, whole, journal(history), check(history));
+    return new Round(operations, whole, busy, journal(history), check(history));
   }
 
   private long journal(History history) {
