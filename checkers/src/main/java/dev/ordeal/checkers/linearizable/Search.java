@@ -5,6 +5,7 @@ import dev.ordeal.checkers.Model.Illegal;
 import dev.ordeal.checkers.Model.Step;
 import dev.ordeal.checkers.Model.To;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,14 +164,15 @@ final class Search<S> {
     int operation = node >> 1;
     var call = problem.calls[operation];
     int before = problem.touching[operation];
-    if (model.isNeedless(state, call)) {
+    if (before >= 0 && !memo.contains(before)) {
+      // Not its turn yet; what its process does before it may still make it needed.
+      node = optional.after(node);
+    } else if (model.isNeedless(state, call)) {
       int next = optional.after(node);
       push(operation, Frame.DROPPED);
       optional.lift(operation);
       node = next;
-    } else if ((before < 0 || memo.contains(before))
-        && model.step(state, call) instanceof To<S> to
-        && !to.state().equals(state)) {
+    } else if (model.step(state, call) instanceof To<S> to && !Objects.equals(to.state(), state)) {
       take(optional, operation, to.state(), true);
     } else {
       node = optional.after(node);

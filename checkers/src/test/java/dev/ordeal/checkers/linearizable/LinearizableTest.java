@@ -7,6 +7,7 @@ import dev.ordeal.bench.FencedHistories;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.checkers.models.FencedLock;
+import dev.ordeal.checkers.models.OwnerAwareMutex;
 import dev.ordeal.checkers.models.Register;
 import dev.ordeal.history.History;
 import java.util.List;
@@ -66,6 +67,27 @@ class LinearizableTest {
       assertThat(verdict.validity()).as("seed %d", seed).isEqualTo(Validity.INVALID);
       assertThat(verdict.anomalies().get(0).witness()).as("seed %d", seed).hasSizeLessThan(13);
     }
+  }
+
+  @Test
+  void an_unseen_release_is_not_given_up_before_the_acquire_that_it_touches() {
+    var history =
+        History.parse(
+            """
+            0.0s p0 invoke acquire
+            0.1s p0 ok     acquire
+            0.5s p1 invoke acquire
+            1.0s p1 ok     acquire
+            1.0s p1 invoke release
+            1.0s p0 invoke release
+            2.0s p1 info   release
+            2.0s p0 info   release
+            3.0s p2 invoke acquire
+            4.0s p2 ok     acquire
+            """);
+    Verdict verdict = Linearizable.of(new OwnerAwareMutex()).check(history);
+    assertThat(verdict.validity()).isEqualTo(Validity.VALID);
+    assertThat(verdict.stats()).containsEntry("linearization", List.of(0, 5, 2, 4, 8));
   }
 
   @Test
