@@ -12,7 +12,6 @@ import dev.ordeal.history.Op.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Judges whether every process gets what it asks for once the faults are healed: in the final
  * phase, after the nemesis' last {@code heal}, each process that is not retired by an info and
  * invoked the function there has to see it succeed there.
+ *
+ * <p>Who came late is not judged: who had less time until the end of the history than the slowest
+ * success took, or, if nobody succeeded, less than half of the phase. So a process that replaces a
+ * retired one in the last moment, or an operation that a torn journal cut off, convicts nobody.
  */
 final class Progress implements Checker {
   private static final String HEAL = "heal";
@@ -37,26 +40,64 @@ final class Progress implements Checker {
     boolean succeeded;
     boolean retired;
     int last = -1;
+    long since;
+
+    /** How long it asked until it first succeeded; 0 while it has not. */
+    long waited;
+
+    boolean unsatisfied() {
+      return !succeeded && !retired;
+    }
   }
 
   @Override
   public Verdict check(History history) {
-    Optional<Op> heal = history.last(Type.INFO, HEAL).filter(Op::isNemesis);
-    if (heal.isEmpty()) {
+    int heal = lastHeal(history);
+    if (heal < 0) {
       return Verdict.valid().withStats(Map.of("skipped", "the history has no heal mark"));
     }
-    var attempts = attempts(history, heal.get().index());
+    if (history.get(heal).value() instanceof Map<?, ?> map && map.containsKey("failed")) {
+      return Verdict.unknown("the heal failed: " + map.get("failed"));
+    }
+    return judge(history, history.get(heal));
+  }
+
+  /** The position of the completion that heals for good, or -1: no fault comes after it. */
+  private static int lastHeal(History history) {
+    for (int at = history.size() - 1; at >= 0; at--) {
+      if (history.process(at) == Op.NEMESIS) {
+        boolean heals = history.type(at) == Type.INFO && history.f(at).equals(HEAL);
+        return heals ? at : -1;
+      }
+    }
+    return -1;
+  }
+
+  private Verdict judge(History history, Op heal) {
+    var attempts = attempts(history, heal.index());
     long satisfied = attempts.values().stream().filter(a -> a.succeeded).count();
     long retired = attempts.values().stream().filter(a -> a.retired && !a.succeeded).count();
+    long end = history.time(history.size() - 1);
+    long enough =
+        attempts.values().stream()
+            .filter(a -> a.succeeded)
+            .mapToLong(a -> a.waited)
+            .max()
+            .orElse((end - heal.time()) / 2);
     var anomalies = new ArrayList<Anomaly>();
     attempts.forEach(
         (process, tried) -> {
-          if (!tried.succeeded && !tried.retired) {
-            anomalies.add(noProgress(history, heal.get(), process, tried));
+          if (tried.unsatisfied() && end - tried.since >= enough) {
+            anomalies.add(noProgress(history, heal, process, tried));
           }
         });
+    long late = attempts.values().stream().filter(Attempts::unsatisfied).count() - anomalies.size();
     Map<String, @Nullable Object> stats =
-        Map.of("satisfied", satisfied, "unsatisfied", (long) anomalies.size(), "retired", retired);
+        Map.of(
+            "satisfied", satisfied,
+            "unsatisfied", (long) anomalies.size(),
+            "retired", retired,
+            "late", late);
     if (!anomalies.isEmpty()) {
       return Verdict.of(anomalies).withStats(stats);
     }
@@ -64,7 +105,7 @@ final class Progress implements Checker {
       String why =
           attempts.isEmpty()
               ? "no process invoked " + f + " after the faults were healed"
-              : "of all that invoked " + f + " after the heal, nobody knows how it ended";
+              : "of all that invoked " + f + " in time after the heal, nobody knows how it ended";
       return Verdict.unknown(why).withStats(stats);
     }
     String reason = satisfied + " processes got their " + f + " after the heal";
@@ -80,9 +121,7 @@ final class Progress implements Checker {
       }
       if (history.type(at) == Type.INVOKE && history.f(at).equals(f)) {
         var tried = attempts.computeIfAbsent(process, any -> new Attempts());
-        tried.number++;
-        tried.last = at;
-        tried.succeeded |= completed(history, at) == Type.OK;
+        asked(tried, history, at);
       }
       Attempts known = attempts.get(process);
       if (known != null && history.type(at) == Type.INFO) {
@@ -92,9 +131,15 @@ final class Progress implements Checker {
     return attempts;
   }
 
-  private static Type completed(History history, int invocation) {
+  private static void asked(Attempts tried, History history, int invocation) {
+    tried.since = tried.number == 0 ? history.time(invocation) : tried.since;
+    tried.number++;
+    tried.last = invocation;
     int end = history.partner(invocation);
-    return end < 0 ? Type.INVOKE : history.type(end);
+    if (!tried.succeeded && end >= 0 && history.type(end) == Type.OK) {
+      tried.succeeded = true;
+      tried.waited = history.time(end) - tried.since;
+    }
   }
 
   private Anomaly noProgress(History history, Op heal, int process, Attempts tried) {

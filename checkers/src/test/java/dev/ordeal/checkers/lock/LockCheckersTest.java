@@ -124,9 +124,41 @@ class LockCheckersTest {
             "p2 asked 1 time for the lock after the faults were healed at 6.000s, and none was ok");
   }
 
+  private static final String LATER = "\n12s p4 invoke release\n13s p4 fail release ! free";
+
+  @Test
+  void who_asked_too_late_is_not_judged() {
+    String served = "7s p1 invoke acquire\n8s p1 ok acquire token 2\n";
+    String replacement =
+        """
+        8.1s p2 invoke acquire
+        9.0s p2 info acquire ! timeout
+        9.1s p3 invoke acquire
+        9.2s p3 fail acquire ! held
+        """;
+    assertThat(fenced(FINAL + served + replacement).validity()).isEqualTo(Validity.VALID);
+    Verdict cutOff = fenced(FINAL + served + "9.1s p2 invoke acquire");
+    assertThat(cutOff.validity()).isEqualTo(Validity.VALID);
+    assertThat(cutOff.parts().get("progress").stats()).containsEntry("late", 1L);
+    assertThat(exclusive(FINAL + "7s p2 invoke acquire").validity()).isEqualTo(Validity.UNKNOWN);
+  }
+
+  @Test
+  void a_heal_that_failed_or_that_a_fault_follows_lets_nobody_judge_progress() {
+    String asked = "7s p2 invoke acquire\n9s p2 fail acquire ! held";
+    assertThat(exclusive(FINAL + asked).validity()).isEqualTo(Validity.INVALID);
+    Verdict failed = exclusive(FINAL.replace("info heal", "info heal failed refused") + asked);
+    assertThat(failed.validity()).isEqualTo(Validity.UNKNOWN);
+    assertThat(failed.reason()).contains("the heal failed: refused");
+    Verdict again = exclusive(FINAL + "6.1s nemesis invoke cut\n6.2s nemesis info cut\n" + asked);
+    assertThat(again.validity()).isEqualTo(Validity.VALID);
+    Verdict named = exclusive(FINAL + asked + "\n10s p3 invoke heal\n11s p3 info heal ! timeout");
+    assertThat(named.validity()).isEqualTo(Validity.INVALID);
+  }
+
   @Test
   void a_process_that_waits_for_ever_makes_no_progress() {
-    var anomaly = exclusive(FINAL + "7s p2 invoke acquire").anomalies().get(0);
+    var anomaly = exclusive(FINAL + "7s p2 invoke acquire" + LATER).anomalies().get(0);
     assertThat(anomaly.because()).contains("still open");
     assertThat(anomaly.witness()).extracting(Op::f).containsExactly("heal", "acquire");
   }
