@@ -10,6 +10,7 @@ import dev.ordeal.history.Notation;
 import dev.ordeal.history.Op;
 import dev.ordeal.history.Op.Type;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,12 +93,11 @@ final class Progress implements Checker {
           }
         });
     long late = attempts.values().stream().filter(Attempts::unsatisfied).count() - anomalies.size();
-    Map<String, @Nullable Object> stats =
-        Map.of(
-            "satisfied", satisfied,
-            "unsatisfied", (long) anomalies.size(),
-            "retired", retired,
-            "late", late);
+    var stats = new LinkedHashMap<String, @Nullable Object>();
+    stats.put("satisfied", satisfied);
+    stats.put("unsatisfied", (long) anomalies.size());
+    stats.put("retired", retired);
+    stats.put("late", late);
     if (!anomalies.isEmpty()) {
       return Verdict.of(anomalies).withStats(stats);
     }
