@@ -95,8 +95,9 @@ public final class Linearizable<S> implements Checker {
     if (order.size() <= SHOWN_ORDER) {
       stats.put("linearization", List.copyOf(order));
     }
-    if (problem.size() == 0) {
-      return Verdict.unknown("there is no operation that a " + model.name() + " knows")
+    if (order.isEmpty()) {
+      return Verdict.unknown(
+              "there is no operation that a " + model.name() + " knows and somebody saw succeed")
           .withStats(stats);
     }
     String reason = "an order of " + order.size() + " operations was found, and replayed";

@@ -139,6 +139,8 @@ final class Search<S> {
       return true;
     }
     if (phase == Phase.PURE && model.isHopeless(state, problem.calls[operation])) {
+      refuteHint(
+          operation, "isHopeless", model.step(state, problem.calls[operation]) instanceof To);
       noteBlocked(operation);
       return false;
     }
@@ -148,11 +150,22 @@ final class Search<S> {
       return true;
     }
     if (model.step(state, problem.calls[operation]) instanceof To<S> to) {
-      take(required, operation, to.state(), phase == Phase.REQUIRED);
+      boolean isChoice = phase == Phase.REQUIRED;
+      refuteHint(operation, "isPure", !isChoice && !Objects.equals(to.state(), state));
+      take(required, operation, to.state(), isChoice);
     } else {
       node = required.after(node);
     }
     return true;
+  }
+
+  /** A hint is trusted as far as nobody sees it broken: a wrong one could convict the innocent. */
+  private void refuteHint(int operation, String hint, boolean isBroken) {
+    if (isBroken) {
+      throw new IllegalStateException(
+          "the model %s says %s of %s, but its step from %s says otherwise: correct the hint"
+              .formatted(model.name(), hint, problem.calls[operation], state));
+    }
   }
 
   private boolean tryOptional() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ordeal.bench.FencedHistories;
+import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.checkers.models.FencedLock;
@@ -88,6 +89,54 @@ class LinearizableTest {
     Verdict verdict = Linearizable.of(new OwnerAwareMutex()).check(history);
     assertThat(verdict.validity()).isEqualTo(Validity.VALID);
     assertThat(verdict.stats()).containsEntry("linearization", List.of(0, 5, 2, 4, 8));
+  }
+
+  @Test
+  void nothing_that_anybody_saw_succeed_is_unknown() {
+    for (String end : List.of("p0 info write 1 ! timeout", "p0 fail write 1 ! refused", "")) {
+      var history = History.parse("p0 invoke write 1\n" + end);
+      Verdict verdict = Linearizable.of(new Register()).check(history);
+      assertThat(verdict.validity()).as(end).isEqualTo(Validity.UNKNOWN);
+      assertThat(verdict.reason()).contains("no operation").contains("saw succeed");
+    }
+  }
+
+  /** A counter whose hints are wrong: each call is legal and changes the state. */
+  private record Misled(boolean pure, boolean hopeless) implements Model<Long> {
+    @Override
+    public Long initial() {
+      return 0L;
+    }
+
+    @Override
+    public Step<Long> step(Long state, Call call) {
+      return Step.to(state + 1);
+    }
+
+    @Override
+    public String name() {
+      return "misled";
+    }
+
+    @Override
+    public boolean isPure(Call call) {
+      return pure;
+    }
+
+    @Override
+    public boolean isHopeless(Long state, Call call) {
+      return hopeless;
+    }
+  }
+
+  @Test
+  void a_hint_that_the_steps_of_its_model_refute_is_reported_instead_of_believed() {
+    var history = History.parse("p0 invoke add\np0 ok add");
+    assertThatThrownBy(() -> Linearizable.of(new Misled(true, false)).check(history))
+        .hasMessageContaining("misled says isPure")
+        .hasMessageContaining("correct the hint");
+    assertThatThrownBy(() -> Linearizable.of(new Misled(false, true)).check(history))
+        .hasMessageContaining("misled says isHopeless");
   }
 
   @Test
