@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * under faults, heal, the end.
  */
 final class Driver {
-  /** The nemesis function that heals everything; what clients begin after it is the end. */
-  private static final String HEAL = "heal";
-
   /** How long a broken trial waits for the nemesis to be free to heal. */
   private static final Duration HEALING = Duration.ofSeconds(5);
 
@@ -52,7 +49,7 @@ final class Driver {
       }
       try {
         // Heals before it waits for what is open: a fault must not outlast the time of the trial.
-        interpreter.run(Generators.sequence(main(), Generators.invoke(HEAL).onNemesis()));
+        interpreter.run(Generators.sequence(main(), Healing.whole()));
         requireHealed();
         interpreter.run(trial.workload().finalGenerator().onClients().timeLimit(trial.recovery()));
       } catch (Throwable broken) {
@@ -108,7 +105,7 @@ final class Driver {
   }
 
   private @Nullable Object inject(Op op) throws Exception {
-    if (!op.f().equals(HEAL)) {
+    if (!op.f().equals(Healing.HEAL)) {
       return nemesis.invoke(op, cluster);
     }
     nemesis.heal(cluster);
@@ -135,7 +132,7 @@ final class Driver {
    */
   private void healAfter(Throwable broken, Interpreter interpreter) {
     try {
-      interpreter.run(Generators.invoke(HEAL).onNemesis().timeLimit(HEALING));
+      interpreter.run(Healing.whole().timeLimit(HEALING));
     } catch (Throwable again) {
       if (again != broken) {
         broken.addSuppressed(again);
