@@ -1,5 +1,6 @@
 package dev.ordeal.harness.client;
 
+import dev.ordeal.harness.interpreter.ClientContractException;
 import dev.ordeal.history.Op;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,8 +37,14 @@ public final class Handlers implements Client {
   public Op invoke(Op op) throws Exception {
     Client handler = byF.get(op.f());
     if (handler == null) {
-      throw new IllegalArgumentException(
-          "this client has no handler for " + op.f() + ", only for " + byF.keySet());
+      throw new ClientContractException(
+          "this client has no handler for "
+              + op.f()
+              + ", only for "
+              + byF.keySet()
+              + "; add .on(\""
+              + op.f()
+              + "\", ...)");
     }
     return handler.invoke(op);
   }

@@ -30,6 +30,9 @@ final class Outcomes {
     if (cause instanceof VirtualMachineError fatal) {
       throw fatal;
     }
+    if (cause instanceof ClientContractException broken) {
+      throw broken;
+    }
     return cause instanceof RpcException rpc && rpc.definite()
         ? op.fail(text(rpc))
         : op.info(text(cause));
