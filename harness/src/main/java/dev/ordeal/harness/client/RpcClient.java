@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client for any system that speaks newline-delimited JSON messages: the request's {@code type}
- * is the op's {@code f}, its fields are those of the op's value, and {@code owner} names the
- * process. The answer's fields but {@code type} and {@code in_reply_to} are the output.
+ * is the op's {@code f}, its fields are those of the op's value (one that is no map is its field
+ * {@code value}), and {@code owner} names the process. The answer's fields but {@code type} and
+ * {@code in_reply_to} are the output.
  */
 public final class RpcClient implements AsyncClient {
   private final Rpc rpc;
@@ -41,6 +42,8 @@ public final class RpcClient implements AsyncClient {
     body.put("owner", "p" + op.process());
     if (op.value() instanceof Map<?, ?> input) {
       input.forEach((field, value) -> body.put(String.valueOf(field), value));
+    } else if (op.value() != null) {
+      body.put("value", op.value());
     }
     return body;
   }
