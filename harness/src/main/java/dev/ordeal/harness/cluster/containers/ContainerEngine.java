@@ -3,8 +3,10 @@ package dev.ordeal.harness.cluster.containers;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.ordeal.harness.cluster.SetupFailure;
+import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -96,6 +98,15 @@ public final class ContainerEngine {
   /** The host on which the engine maps ports of containers. */
   String host() {
     return host;
+  }
+
+  /** Whether the ports of containers are mapped to the loopback address as well. */
+  boolean isOnLoopback() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException elsewhere) {
+      return false;
+    }
   }
 
   /**

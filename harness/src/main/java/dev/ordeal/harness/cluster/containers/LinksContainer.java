@@ -1,6 +1,8 @@
 package dev.ordeal.harness.cluster.containers;
 
 import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Ports;
 import com.google.gson.Gson;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.SetupFailure;
@@ -97,6 +99,7 @@ final class LinksContainer implements LinkLayout {
           var host = command.getHostConfig();
           if (host != null) {
             host.withDns("127.0.0.1").withDnsSearch(".");
+            publishOnLoopback(host);
           }
         });
     try {
@@ -105,6 +108,20 @@ final class LinksContainer implements LinkLayout {
       throw new SetupFailure("the container of the proxies does not start: " + failure, failure);
     }
     direct = engine.reachesDirectly(network().getGateway());
+  }
+
+  /** Who controls the proxies can make this machine connect anywhere: nobody else shall. */
+  private void publishOnLoopback(HostConfig host) {
+    var published = host.getPortBindings();
+    if (published == null || !engine.isOnLoopback()) {
+      return;
+    }
+    var here = new Ports();
+    published
+        .getBindings()
+        .keySet()
+        .forEach(port -> here.bind(port, Ports.Binding.bindIp("127.0.0.1")));
+    host.withPortBindings(here);
   }
 
   GenericContainer<?> container() {
