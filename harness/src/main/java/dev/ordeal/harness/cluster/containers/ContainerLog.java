@@ -5,6 +5,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerLog implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final int TAIL_BYTES = 16 * 1024;
 
   private final Path file;
   private final OutputStream out;
@@ -120,8 +123,13 @@ final class ContainerLog implements AutoCloseable {
 
   /** The last lines; none if it cannot be read. */
   List<String> tail(int lines) {
-    try {
-      var all = Files.readAllLines(file);
+    try (var log = new RandomAccessFile(file.toFile(), "r")) {
+      long start = Math.max(0, log.length() - TAIL_BYTES);
+      var bytes = new byte[(int) (log.length() - start)];
+      log.seek(start);
+      log.readFully(bytes);
+      // Nodes may print bytes of any charset; nothing of it may hide the rest.
+      var all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
       return all.subList(Math.max(0, all.size() - lines), all.size());
     } catch (IOException unreadable) {
       return List.of();
