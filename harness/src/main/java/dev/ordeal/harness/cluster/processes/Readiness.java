@@ -48,7 +48,8 @@ final class Readiness {
       }
       if (accepts()) {
         wanted = "its port " + listen + " accepts connections, but readyWhen says no";
-        if (saysReady(deadline)) {
+        // A foreign program may have answered on the port of a node that could not take it.
+        if (saysReady(deadline) && process.end().isEmpty()) {
           return Optional.empty();
         }
       }
@@ -87,15 +88,18 @@ final class Readiness {
             "ordeal-ready-" + node.name());
     thread.setDaemon(true);
     thread.start();
-    return Waiting.uninterruptibly(
-        deadline - System.nanoTime(),
-        (time, unit) -> {
-          try {
-            return said.get(Math.max(0, time), unit);
-          } catch (ExecutionException | TimeoutException no) {
-            return false;
-          }
-        });
+    boolean ready =
+        Waiting.uninterruptibly(
+            deadline - System.nanoTime(),
+            (time, unit) -> {
+              try {
+                return said.get(Math.max(0, time), unit);
+              } catch (ExecutionException | TimeoutException no) {
+                return false;
+              }
+            });
+    thread.interrupt();
+    return ready;
   }
 
   private SetupFailure failure(String what) {
