@@ -5,6 +5,7 @@ import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.history.History;
@@ -66,6 +67,7 @@ final class TrialRun {
       broke = failure;
     }
     problems.addAll(driver.problems());
+    deaths(cluster);
     close(cluster);
     try {
       return judge(driver.history(), broke);
@@ -103,6 +105,15 @@ final class TrialRun {
     var message = String.valueOf(failure.getMessage());
     conclude(Conclusion.setupFailure(message, Instant.now()), History.of(List.of()));
     return new SetupFailure(message + whereAndAgain(), failure);
+  }
+
+  /** Nodes that died by themselves: the verdict is on a system that lost them. */
+  private void deaths(Cluster cluster) {
+    try {
+      cluster.capability(Deaths.class).ifPresent(deaths -> problems.addAll(deaths.unasked()));
+    } catch (RuntimeException failure) {
+      problems.add("whether nodes died by themselves is not known: " + failure);
+    }
   }
 
   private void close(Cluster cluster) {

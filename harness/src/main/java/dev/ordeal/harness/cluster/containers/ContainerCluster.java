@@ -1,6 +1,7 @@
 package dev.ordeal.harness.cluster.containers;
 
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Network;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
 
 /** Containers, the network they share, and the proxies between them. */
-final class ContainerCluster implements Cluster, Processes {
+final class ContainerCluster implements Cluster, Processes, Deaths {
   static final String BACKEND = "containers";
   private static final AtomicBoolean SWEPT = new AtomicBoolean();
 
@@ -100,6 +101,7 @@ final class ContainerCluster implements Cluster, Processes {
         server.direct() ? Optional.empty() : Optional.of(server.clients(node.name()));
     new ContainerReadiness(node, container, settings, through, () -> closing)
         .await(() -> mesh().serveClients(node.name(), true));
+    container.ready();
   }
 
   private GenericContainer<?> container(
@@ -173,6 +175,8 @@ final class ContainerCluster implements Cluster, Processes {
     try {
       awaitReady(process(node), node);
     } catch (SetupFailure failure) {
+      // One that lives on half ready would pass for started the next time.
+      kill(node);
       throw new IllegalStateException(failure.getMessage(), failure);
     }
   }
@@ -193,6 +197,13 @@ final class ContainerCluster implements Cluster, Processes {
   }
 
   @Override
+  public List<String> unasked() {
+    var deaths = new ArrayList<String>();
+    containers.values().forEach(container -> deaths.addAll(container.unaskedDeaths()));
+    return List.copyOf(deaths);
+  }
+
+  @Override
   public String backend() {
     return BACKEND;
   }
@@ -208,6 +219,9 @@ final class ContainerCluster implements Cluster, Processes {
       return Optional.of(kind.cast(mesh()));
     }
     if (kind == Processes.class) {
+      return Optional.of(kind.cast(this));
+    }
+    if (kind == Deaths.class) {
       return Optional.of(kind.cast(this));
     }
     if (kind == Leadership.class) {

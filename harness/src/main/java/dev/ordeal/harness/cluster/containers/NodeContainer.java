@@ -2,7 +2,10 @@ package dev.ordeal.harness.cluster.containers;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
+import dev.ordeal.harness.cluster.LastWords;
 import dev.ordeal.harness.cluster.SetupFailure;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,9 @@ final class NodeContainer {
   private final String name;
   private final GenericContainer<?> container;
   private final ContainerLog log;
+  private final List<String> unaskedDeaths = new ArrayList<>();
   private int starts;
+  private boolean wasReady;
 
   NodeContainer(
       ContainerEngine engine, String name, GenericContainer<?> container, ContainerLog log) {
@@ -56,6 +61,7 @@ final class NodeContainer {
 
   /** Starts it again; returns before it is ready. */
   synchronized void startAgain() {
+    noteDeath();
     log.finish();
     log.mark("start " + ++starts + " of " + name);
     command("starting", () -> engine.client().startContainerCmd(id()).exec());
@@ -66,6 +72,32 @@ final class NodeContainer {
     if (running()) {
       log.mark("kill " + name);
       command("killing", () -> engine.client().killContainerCmd(id()).exec());
+      wasReady = false;
+    } else {
+      noteDeath();
+    }
+  }
+
+  /** It has got ready: if it ends now, and nobody killed it, that is a death to tell. */
+  synchronized void ready() {
+    wasReady = true;
+  }
+
+  /** A line for each of its ends, after it had got ready, that nobody asked for. */
+  synchronized List<String> unaskedDeaths() {
+    noteDeath();
+    return List.copyOf(unaskedDeaths);
+  }
+
+  private void noteDeath() {
+    if (wasReady) {
+      end()
+          .ifPresent(
+              how -> {
+                wasReady = false;
+                log.finish();
+                unaskedDeaths.add(LastWords.of(name, how, log.tail(LastWords.TAIL_LINES)));
+              });
     }
   }
 

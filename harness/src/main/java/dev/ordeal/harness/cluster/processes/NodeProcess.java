@@ -1,5 +1,6 @@
 package dev.ordeal.harness.cluster.processes;
 
+import dev.ordeal.harness.cluster.LastWords;
 import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.internal.reaper.ReaperHandle;
@@ -32,6 +33,8 @@ final class NodeProcess {
   private int starts;
   private boolean paused;
   private boolean killSent;
+  private boolean wasReady;
+  private final List<String> unaskedDeaths = new ArrayList<>();
 
   NodeProcess(Path logFile) {
     this.log = new NodeLog(logFile);
@@ -39,6 +42,7 @@ final class NodeProcess {
 
   /** Starts its process; returns before it is ready. */
   synchronized void spawn(NodePlace place, List<String> command, Map<String, String> environment) {
+    noteDeath(place.name());
     this.command = List.copyOf(command);
     var builder =
         new ProcessBuilder(command)
@@ -49,6 +53,7 @@ final class NodeProcess {
     starts++;
     paused = false;
     killSent = false;
+    wasReady = false;
     log.mark("start " + starts + " of " + place.name() + " at " + place.listen());
     startedAt = log.size();
     try {
@@ -125,13 +130,14 @@ final class NodeProcess {
     }
     var pids = pids(name, "paused");
     Signals.send("STOP", pids);
+    // From here on it may stand: what is not seen to stand must be resumed as well.
+    paused = true;
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
     while (!pids.stream().allMatch(Signals::stopped)) {
       if (ended(1, TimeUnit.MILLISECONDS) || System.nanoTime() - deadline > 0) {
         throw new IllegalStateException(name + " did not stop: it ended, or hangs in the kernel");
       }
     }
-    paused = true;
     log.mark("paused");
   }
 
@@ -153,6 +159,29 @@ final class NodeProcess {
     pids.add(process.pid());
     process.descendants().forEach(child -> pids.add(child.pid()));
     return pids;
+  }
+
+  /** It has got ready: if it ends now, and nobody killed it, that is a death to tell. */
+  synchronized void ready() {
+    wasReady = true;
+  }
+
+  /** A line for each of its ends, after it had got ready, that nobody asked for. */
+  synchronized List<String> unaskedDeaths(String name) {
+    noteDeath(name);
+    return List.copyOf(unaskedDeaths);
+  }
+
+  private void noteDeath(String name) {
+    if (!wasReady || killSent) {
+      return;
+    }
+    end()
+        .ifPresent(
+            how -> {
+              wasReady = false;
+              unaskedDeaths.add(LastWords.of(name, how, log.tail(startedAt, LastWords.TAIL_LINES)));
+            });
   }
 
   /** How its process ended, if it has. */

@@ -1,6 +1,7 @@
 package dev.ordeal.harness.cluster.processes;
 
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Network;
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Child processes, and the proxies between them. */
-final class ProcessCluster implements Cluster, Processes {
+final class ProcessCluster implements Cluster, Processes, Deaths {
   static final String BACKEND = "processes";
   private static final int PORTS_TRIED = 5;
 
@@ -141,6 +142,7 @@ final class ProcessCluster implements Cluster, Processes {
     for (int attempt = 1; ; attempt++) {
       var failure = readiness(node).await();
       if (failure.isEmpty()) {
+        process(node).ready();
         return;
       }
       if (attempt == PORTS_TRIED || !process(node).portTaken()) {
@@ -177,12 +179,15 @@ final class ProcessCluster implements Cluster, Processes {
       spawn(node);
       var failure = readiness(node).await();
       if (failure.isEmpty()) {
+        process(node).ready();
         return;
       }
+      // One that lives on half ready would pass for started the next time.
+      kill(node);
       if (!process(node).portTaken() || System.nanoTime() - deadline > 0) {
         throw new IllegalStateException(failure.get().getMessage(), failure.get());
       }
-      process(node).kill();
+      mesh().serveClients(node.name(), true);
     }
   }
 
@@ -202,6 +207,13 @@ final class ProcessCluster implements Cluster, Processes {
   }
 
   @Override
+  public List<String> unasked() {
+    var deaths = new ArrayList<String>();
+    processes.forEach((name, process) -> deaths.addAll(process.unaskedDeaths(name)));
+    return List.copyOf(deaths);
+  }
+
+  @Override
   public String backend() {
     return BACKEND;
   }
@@ -217,6 +229,9 @@ final class ProcessCluster implements Cluster, Processes {
       return Optional.of(kind.cast(mesh()));
     }
     if (kind == Processes.class) {
+      return Optional.of(kind.cast(this));
+    }
+    if (kind == Deaths.class) {
       return Optional.of(kind.cast(this));
     }
     if (kind == Leadership.class) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.Gson;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.ClusterDriver;
+import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.Grudge;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Network.Cut;
@@ -19,8 +20,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +168,48 @@ class ContainerBackendIT {
         .hasMessageContaining("n1")
         .hasMessageContaining("no.such.Main");
     assertThat(site.data()).doesNotExist();
+  }
+
+  @Test
+  void a_node_that_ends_well_at_its_start_is_refused_behind_mapped_ports_too() {
+    System.setProperty(DIRECT, "false");
+    var backend = ContainerBackend.of(1, TestNodes.IMAGE).command(place -> List.of("-version"));
+    assertThatThrownBy(() -> backend.open(site))
+        .isInstanceOf(SetupFailure.class)
+        .hasMessageContaining("n1 ended with exit code 0 before it was ready");
+  }
+
+  @Test
+  void a_node_that_dies_unasked_is_told_with_its_last_words() throws Exception {
+    try (var cluster = TestNodes.backend(2).open(site)) {
+      var on = new ClusterDriver(cluster);
+      var processes = cluster.capability(Processes.class).orElseThrow();
+      var deaths = cluster.capability(Deaths.class).orElseThrow();
+      processes.kill(on.node(2));
+      assertThat(deaths.unasked()).isEmpty();
+      on.failure(on.begin(on.node(1), Map.of("type", "crash"), Duration.ofSeconds(20)));
+      Awaitility.await().until(() -> !processes.alive(on.node(1)));
+      assertThat(deaths.unasked())
+          .singleElement()
+          .asString()
+          .startsWith("n1 died though nobody killed it: it ended with exit code")
+          .contains("told to crash");
+    }
+  }
+
+  @Test
+  void the_proxies_are_published_to_this_machine_only() {
+    System.setProperty(DIRECT, "false");
+    try (var cluster = TestNodes.backend(1).open(site)) {
+      int port = cluster.nodes().get(0).address().getPort();
+      var published =
+          ContainerEngine.find().client().listContainersCmd().exec().stream()
+              .flatMap(container -> Arrays.stream(container.getPorts()))
+              .filter(mapped -> Objects.equals(mapped.getPublicPort(), port))
+              .map(mapped -> String.valueOf(mapped.getIp()))
+              .toList();
+      assertThat(published).containsOnly("127.0.0.1");
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ordeal.harness.client.RpcException;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.ClusterDriver;
+import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
@@ -189,6 +190,48 @@ class ProcessBackendTest {
       Awaitility.await().until(() -> !processes.alive(on.node(1)));
       processes.start(on.node(1));
       assertThat(on.answers(on.node(1))).isTrue();
+    }
+  }
+
+  @Test
+  void a_node_that_dies_unasked_is_told_with_its_last_words() throws Exception {
+    try (var cluster = ProcessBackend.of(2, TestNodes.command()).open(site)) {
+      var on = new ClusterDriver(cluster);
+      var processes = cluster.capability(Processes.class).orElseThrow();
+      var deaths = cluster.capability(Deaths.class).orElseThrow();
+      processes.kill(on.node(2));
+      processes.start(on.node(2));
+      processes.kill(on.node(2));
+      assertThat(deaths.unasked()).isEmpty();
+      on.failure(on.begin(on.node(1), Map.of("type", "crash"), Duration.ofSeconds(20)));
+      Awaitility.await().until(() -> !processes.alive(on.node(1)));
+      processes.kill(on.node(1));
+      processes.start(on.node(1));
+      assertThat(deaths.unasked())
+          .singleElement()
+          .asString()
+          .startsWith("n1 died though nobody killed it: it ended with exit code")
+          .contains("told to crash");
+    }
+  }
+
+  @Test
+  void a_restart_that_never_gets_ready_leaves_nobody_who_passes_for_started() {
+    var starts = new AtomicInteger();
+    var once =
+        ProcessBackend.of(
+                1,
+                place ->
+                    starts.incrementAndGet() == 1
+                        ? TestNodes.command().apply(place)
+                        : List.of("/bin/sh", "-c", "exec sleep 300"))
+            .startTimeout(Duration.ofSeconds(5));
+    try (var cluster = once.open(site)) {
+      var processes = cluster.capability(Processes.class).orElseThrow();
+      var n1 = cluster.nodes().get(0);
+      processes.kill(n1);
+      assertThatThrownBy(() -> processes.start(n1)).hasMessageContaining("was not ready");
+      assertThat(processes.alive(n1)).isFalse();
     }
   }
 
