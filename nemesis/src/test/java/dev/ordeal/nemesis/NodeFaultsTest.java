@@ -107,7 +107,7 @@ class NodeFaultsTest {
     world.elect("nobody");
     var fault = pause(Targets.leader());
     assertThat(World.inject(nemesis(fault), fault, 0, world.cluster()))
-        .isEqualTo(Map.of("failed", "nobody to pause: leader"));
+        .isEqualTo(Map.of("nodes", List.of(), "failed", "nobody to pause: leader"));
     assertThat(world.answering()).isEqualTo(EVERYBODY);
   }
 
@@ -118,7 +118,7 @@ class NodeFaultsTest {
     world.cluster().capability(Processes.class).orElseThrow().kill(world.node("n1"));
     assertThat(nodes(World.inject(nemesis, fault, 0, world.cluster()))).containsExactly("n2");
     assertThat(World.inject(nemesis, fault, 0, world.cluster()))
-        .isEqualTo(Map.of("failed", "nobody to kill: n1,n2"));
+        .isEqualTo(Map.of("nodes", List.of(), "failed", "nobody to kill: n1,n2"));
   }
 
   @Test

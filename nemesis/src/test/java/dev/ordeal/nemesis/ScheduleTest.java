@@ -117,8 +117,8 @@ class ScheduleTest {
     var plan =
         Plan.together(
             partition(Shape.RANDOM_HALVES).every(ofSeconds(2)),
-            kill(Targets.one()).every(ofSeconds(2)),
-            kill(Targets.one()).every(ofSeconds(2)));
+            partition(Shape.RANDOM_HALVES).every(ofSeconds(2)),
+            partition(Shape.ISOLATE_ONE).every(ofSeconds(2)));
     var draws = new HashSet<Object>();
     int drawn = 0;
     for (long seed = 0; seed < 20; seed++) {
