@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** The evidence that a history itself gives: what was done, and which faults it met. */
 public final class EvidenceOf {
+  /** Enough to tell what is common from what is not. */
+  private static final int ERRORS_MAX = 10_000;
 
   /** What the harness does at the end of every trial: it ends each fault that is still there. */
   private static final String HEAL_ALL = "heal";
@@ -46,7 +48,7 @@ public final class EvidenceOf {
     tallies.forEach(
         (f, tally) -> {
           if (tally.ok() == 0) {
-            gaps.add("No " + f + " was ever ok, of " + tally.invoked() + " that were invoked.");
+            gaps.add("No " + f + " was ever ok, of " + tally.invoked() + why(operations, f) + ".");
           }
         });
     var faults = new LinkedHashMap<String, FaultTally>();
@@ -61,6 +63,21 @@ public final class EvidenceOf {
           }
         });
     return new Evidence(tallies, faults, gaps);
+  }
+
+  /** What the operations of a function failed of most often, as far as anybody said. */
+  private static String why(List<Operation> operations, String f) {
+    var counts = new LinkedHashMap<String, Integer>();
+    for (Operation operation : operations) {
+      Object error = operation.completion().map(Op::error).orElse(null);
+      if (operation.f().equals(f) && error != null && counts.size() < ERRORS_MAX) {
+        counts.merge(String.valueOf(error), 1, Integer::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(most -> "; " + most.getValue() + " times: " + most.getKey())
+        .orElse("");
   }
 
   private static Map<String, Tally> tallies(List<Operation> operations) {

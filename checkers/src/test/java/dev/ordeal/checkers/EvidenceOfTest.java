@@ -69,8 +69,9 @@ class EvidenceOfTest {
 
   @Test
   void what_was_never_ok_is_a_gap() {
-    var evidence = EvidenceOf.history(History.parse("p0 invoke read\np0 fail read"), Map.of());
-    assertThat(evidence.gaps()).containsExactly("No read was ever ok, of 1 that were invoked.");
+    var text = "p0 invoke read\np0 fail read ! \"no route\"\np0 invoke read\np0 fail read";
+    var evidence = EvidenceOf.history(History.parse(text), Map.of());
+    assertThat(evidence.gaps()).containsExactly("No read was ever ok, of 2; 1 times: no route.");
     assertThat(EvidenceOf.history(History.parse(""), Map.of()).gaps())
         .containsExactly("No client did anything.");
   }

@@ -54,7 +54,8 @@ public final class Locks {
   public static Workload exclusive(Client.Connector connector) {
     Generator turn = acquire().whenOk(held -> holdAndRelease(held));
     // Who still held it when the time was over lets it go first; for the others that fails.
-    Generator last = sequence(invoke("release"), acquire().whenOk(held -> release(held)));
+    Generator last =
+        sequence(sleep(RETRY), invoke("release"), acquire().whenOk(held -> release(held)));
     return new Workload(
         "lock",
         connector,
@@ -71,7 +72,7 @@ public final class Locks {
         "lock",
         connector,
         eachProcess(sequence(sleep(RETRY), turn.repeat())),
-        eachProcess(turn),
+        eachProcess(sequence(sleep(RETRY), turn)),
         "lock-fenced",
         LockCheckers.fenced());
   }

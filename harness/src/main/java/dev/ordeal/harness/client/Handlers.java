@@ -2,7 +2,6 @@ package dev.ordeal.harness.client;
 
 import dev.ordeal.harness.interpreter.ClientContractException;
 import dev.ordeal.history.Op;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,9 +9,9 @@ import java.util.Map;
 /** A client made of one handler per function; immutable. */
 public final class Handlers implements Client {
   private final Map<String, Client> byF;
-  private final Closeable closing;
+  private final AutoCloseable closing;
 
-  private Handlers(Map<String, Client> byF, Closeable closing) {
+  private Handlers(Map<String, Client> byF, AutoCloseable closing) {
     this.byF = byF;
     this.closing = closing;
   }
@@ -29,7 +28,7 @@ public final class Handlers implements Client {
   }
 
   /** The same client, which closes this when it is closed. */
-  public Handlers closing(Closeable resource) {
+  public Handlers closing(AutoCloseable resource) {
     return new Handlers(byF, resource);
   }
 
@@ -51,6 +50,12 @@ public final class Handlers implements Client {
 
   @Override
   public void close() throws IOException {
-    closing.close();
+    try {
+      closing.close();
+    } catch (IOException | RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new IOException("the client did not close: " + failure.getMessage(), failure);
+    }
   }
 }

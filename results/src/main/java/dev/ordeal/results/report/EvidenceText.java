@@ -58,7 +58,7 @@ final class EvidenceText {
             (f, tally) -> {
               if (tally.ok() == 0) {
                 String name = ValueText.escape(f, NAME_WIDTH);
-                cures.add("see why none was ok: ordeal history RUN --f " + name);
+                cures.add("look at the client's " + name + ", and at its answers in history.jsonl");
               }
             });
     for (FaultTally tally : evidence.faults().values()) {

@@ -15,11 +15,10 @@ class ReadmeTest {
   @Test
   void the_readme_shows_the_trial_as_it_runs_and_it_is_short() throws IOException {
     var source =
-        Files.readString(
-            MODULE.resolve("src/test/java/dev/ordeal/systems/sample/MyLockTrial.java"));
+        Files.readString(MODULE.resolve("src/test/java/dev/ordeal/systems/sample/MyLockTest.java"));
     var shown = source.substring(source.indexOf("import"));
     assertThat(Files.readString(MODULE.resolveSibling("README.md"))).contains(shown);
-    var trial = source.substring(source.indexOf("class MyLockTrial"));
+    var trial = source.substring(source.indexOf("class MyLockTest"));
     assertThat(trial.lines().count()).isLessThan(LINES_MAX);
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class MyLockTrial {
+class MyLockTest {
 
   @RegisterExtension
   static final OrdealExtension ORDEAL =
