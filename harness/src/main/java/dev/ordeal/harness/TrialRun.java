@@ -55,6 +55,9 @@ final class TrialRun {
 
   Run run() {
     trial.observer().began(folder.directory());
+    if (!trial.isQuiet()) {
+      System.out.printf("%s: seed %d; %s%n", trial.name(), trial.seed(), trial.faults().text());
+    }
     Cluster cluster = open();
     var driver = new Driver(trial, nemesis, folder, cluster);
     Throwable broke = null;
@@ -86,14 +89,20 @@ final class TrialRun {
     }
     Backend backend = trial.requiredBackend();
     describe(Describe.planned(backend));
+    Cluster open;
     try {
-      Cluster open = backend.open(new Site(trial.seed(), folder.logs(), folder.data()));
-      describe(Describe.open(open, backend.describe()));
-      return open;
+      open = backend.open(new Site(trial.seed(), folder.logs(), folder.data()));
     } catch (SetupFailure failure) {
       throw concluded(failure);
     } catch (RuntimeException failure) {
       throw harnessFailure("the backend broke", failure, History.of(List.of()));
+    }
+    try {
+      describe(Describe.open(open, backend.describe()));
+      return open;
+    } catch (RuntimeException failure) {
+      close(open);
+      throw harnessFailure("the run could not be described", failure, History.of(List.of()));
     }
   }
 
@@ -132,6 +141,9 @@ final class TrialRun {
     try {
       verdict = trial.workload().checker().check(history);
     } catch (Throwable failure) {
+      if (broke != null) {
+        failure.addSuppressed(broke);
+      }
       throw harnessFailure("the checker broke on the history", failure, history);
     }
     verdict = verdict.withEvidence(EvidenceOf.history(history, trial.faults().kinds()));
