@@ -62,14 +62,25 @@ class OrdealExtensionTest {
     assertThat(failure(events))
         .isInstanceOf(ViolationError.class)
         .hasMessageContaining("stale-read")
-        .hasMessageContaining("mvn verify -Dtest=Violation#breaks_its_promise -Dordeal.seed=7");
+        .hasMessageContaining("mvn test -Dtest=Violation#breaks_its_promise -Dordeal.seed=7");
     assertThat(entries(events)).containsEntry("ordeal.outcome", "INVALID");
   }
 
   @Test
-  void an_integration_test_is_run_again_as_one() {
-    assertThat(failure(execute(Samples.LocalTrial.class)))
-        .hasMessageContaining("-Dit.test=LocalTrial#is_an_integration_test -Dordeal.seed=7");
+  void a_build_can_say_how_it_runs_a_test_again() {
+    System.setProperty("ordeal.again", "gradle test --tests ");
+    try {
+      assertThat(failure(execute(Samples.Violation.class)))
+          .hasMessageContaining("gradle test --tests Violation#breaks_its_promise");
+    } finally {
+      System.clearProperty("ordeal.again");
+    }
+  }
+
+  @Test
+  void a_trial_that_is_never_run_is_not_green() {
+    assertThat(failure(execute(Samples.NeverRun.class)))
+        .hasMessageContaining("the injected trial was never run");
   }
 
   @Test
