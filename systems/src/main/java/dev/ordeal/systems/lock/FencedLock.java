@@ -77,7 +77,7 @@ public final class FencedLock extends LockNode {
               ? new Change.Become(lockState(seenToken + 1, asking), acquired(seenToken + 1))
               : new Change.Refuse(held(seenOwner));
         };
-    Consumer<Outcome> answer = noteGrant().andThen(answerTo(request));
+    Consumer<Outcome> answer = noteGrant(asking).andThen(answerTo(request));
     if (seenOwner == null || leaseIsOver()) {
       registers().change(LOCK, grant, answer);
     } else {
@@ -85,11 +85,21 @@ public final class FencedLock extends LockNode {
     }
   }
 
-  private Consumer<Outcome> noteGrant() {
+  private Consumer<Outcome> noteGrant(String to) {
     return outcome -> {
       if (outcome instanceof Outcome.Chosen chosen
           && chosen.answer().get("token") instanceof Long token) {
+        observe(lockState(token, to));
         grantedHere = token;
+      }
+    };
+  }
+
+  /** What was granted here and is released is led from here no more. */
+  private Consumer<Outcome> noteRelease() {
+    return outcome -> {
+      if (outcome instanceof Outcome.Chosen chosen && chosen.answer().equals(RELEASED)) {
+        observe(lockState(seenToken, null));
       }
     };
   }
@@ -104,7 +114,7 @@ public final class FencedLock extends LockNode {
               ? new Change.Become(lockState(seenToken, null), RELEASED)
               : new Change.Refuse(notTheHolder());
         };
-    registers().change(LOCK, free, answerTo(request));
+    registers().change(LOCK, free, noteRelease().andThen(answerTo(request)));
   }
 
   private static Map<String, @Nullable Object> lockState(long token, @Nullable String owner) {
