@@ -92,7 +92,7 @@ class NodeServerTest {
       assertThat(one.ask("type", "write", "owner", "p1", "token", 1L, "value", "x"))
           .containsEntry("type", "write_ok");
       assertThat(two.ask("type", "read")).containsEntry("token", 1L).containsEntry("value", "x");
-      assertThat(one.ask("type", "role")).containsEntry("role", "follower");
+      assertThat(two.ask("type", "role")).containsEntry("role", "follower");
     }
   }
 
