@@ -59,6 +59,7 @@ final class LoweJustInTime<S> {
   private final long budgetSteps;
   private final long budgetBytes;
 
+  private final Dominance dominance = new Dominance();
   private ConfigurationSet now;
   private ConfigurationSet next;
   private ConfigurationSet work;
@@ -135,13 +136,11 @@ final class LoweJustInTime<S> {
             : overwriting[word] & ~bit;
     optional[word] = problem.isOptional(operation) ? optional[word] | bit : optional[word] & ~bit;
     if (trait == PURE || problem.isOptional(operation)) {
-      next.clear();
       for (int i = 0; i < now.size(); i++) {
         load(now, i);
         settle();
-        keep(next, now.lineage(i));
+        store(i);
       }
-      swap();
     }
   }
 
@@ -172,15 +171,24 @@ final class LoweJustInTime<S> {
 
   private void keep(ConfigurationSet in, int parent) {
     int index = in.add(child, 0);
-    if (index < 0) {
-      return;
+    if (index >= 0) {
+      in.lineage(index, descend(parent));
     }
+  }
+
+  /** Puts the loaded one back; what it has changed in tells it from the others no less. */
+  private void store(int index) {
+    System.arraycopy(child, 0, now.words(), now.at(index), child.length);
+    now.lineage(index, descend(now.lineage(index)));
+  }
+
+  private int descend(int parent) {
     int node = parent;
     for (int i = 0; i < placedCount; i++) {
       int placed = placedNow[i];
       node = placed < 0 ? lineage.absorb(node, ~placed) : lineage.place(node, placed);
     }
-    in.lineage(index, node);
+    return node;
   }
 
   private void swap() {
@@ -194,6 +202,35 @@ final class LoweJustInTime<S> {
     int slot = open.slot(operation);
     int word = 1 + (slot >> 6);
     long bit = 1L << slot;
+    if (!isPlacedInAll(word, bit)) {
+      if (!placeInAll(operation, word, bit)) {
+        return false;
+      }
+      swap();
+      dominance.prune(now, optional);
+    }
+    open.end(operation);
+    closeOptional();
+    if (lineage.isWorthForgetting()) {
+      lineage.forgetAllBut(now);
+    }
+    return true;
+  }
+
+  /** Whether every configuration has it placed already; if so, they forget it. */
+  private boolean isPlacedInAll(int word, long bit) {
+    for (int i = 0; i < now.size(); i++) {
+      if ((now.words()[now.at(i) + word] & bit) == 0) {
+        return false;
+      }
+    }
+    for (int i = 0; i < now.size(); i++) {
+      now.words()[now.at(i) + word] &= ~bit;
+    }
+    return true;
+  }
+
+  private boolean placeInAll(int operation, int word, long bit) {
     next.clear();
     work.clear();
     for (int i = 0; i < now.size(); i++) {
@@ -219,17 +256,7 @@ final class LoweJustInTime<S> {
         return false;
       }
     }
-    if (next.size() == 0) {
-      return false;
-    }
-    open.end(operation);
-    swap();
-    new Dominance(now, optional).prune();
-    closeOptional();
-    if (lineage.isWorthForgetting()) {
-      lineage.forgetAllBut(now);
-    }
-    return true;
+    return next.size() > 0;
   }
 
   private void emit(int word, long bit, int parent) {
@@ -417,13 +444,9 @@ final class LoweJustInTime<S> {
       for (long left = done; left != 0; left &= left - 1) {
         open.end(open.operation((word << 6) + Long.numberOfTrailingZeros(left)));
       }
-      next.clear();
       for (int i = 0; i < now.size(); i++) {
-        load(now, i);
-        child[1 + word] &= ~done;
-        keep(next, now.lineage(i));
+        now.words()[now.at(i) + 1 + word] &= ~done;
       }
-      swap();
     }
   }
 
