@@ -60,6 +60,7 @@ final class LoweJustInTime<S> {
   private final long budgetBytes;
 
   private final Dominance dominance = new Dominance();
+  private final Beam beam;
   private ConfigurationSet now;
   private ConfigurationSet next;
   private ConfigurationSet work;
@@ -74,10 +75,17 @@ final class LoweJustInTime<S> {
   private long[] overwriting = {};
   private long[] optional = {};
 
-  LoweJustInTime(Problem problem, Model<S> model, long budgetSteps, long budgetBytes) {
+  LoweJustInTime(
+      Problem problem,
+      Model<S> model,
+      Automaton<S> automaton,
+      Beam beam,
+      long budgetSteps,
+      long budgetBytes) {
     this.problem = problem;
     this.model = model;
-    this.automaton = new Automaton<>(problem, model);
+    this.automaton = automaton;
+    this.beam = beam;
     this.open = new OpenOperations(problem.intervals(), automaton);
     this.budgetSteps = budgetSteps;
     this.budgetBytes = budgetBytes;
@@ -208,6 +216,7 @@ final class LoweJustInTime<S> {
       }
       swap();
       dominance.prune(now, optional);
+      beam.narrow(now, optional);
     }
     open.end(operation);
     closeOptional();
@@ -289,6 +298,9 @@ final class LoweJustInTime<S> {
         }
         steps++;
         int after = automaton.step(state, kind);
+        if (overwrites && isInsteadOfOther(from, operation, after)) {
+          continue;
+        }
         if (after == Automaton.HOPELESS && !problem.isOptional(operation)) {
           return;
         }
@@ -318,6 +330,24 @@ final class LoweJustInTime<S> {
           (words[at + width] >>> twin & 1) == (words[from + 1 + width + (slot >> 6)] >>> slot & 1);
       if (!isPlaced && sameAbsorbable) {
         return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it is optional, and an overwrite that must come leads to the same state. */
+  private boolean isInsteadOfOther(int from, int operation, int after) {
+    if (!problem.isOptional(operation) || isTied.length > 0) {
+      return false;
+    }
+    int state = (int) work.words()[from];
+    for (int word = 0; word < open.width(); word++) {
+      long others = open.open(word) & overwriting[word] & ~work.words()[from + 1 + word];
+      for (; others != 0; others &= others - 1) {
+        int other = open.operation((word << 6) + Long.numberOfTrailingZeros(others));
+        if (automaton.step(state, automaton.kind(other)) == after) {
+          return true;
+        }
       }
     }
     return false;
