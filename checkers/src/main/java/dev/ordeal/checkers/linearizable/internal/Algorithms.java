@@ -10,6 +10,6 @@ public final class Algorithms {
 
   /** The algorithms that may decide histories of a structure, the fastest first. */
   public static List<Algorithm> of(Structure structure) {
-    return List.of();
+    return structure instanceof Structure.Register ? List.of(new GibbonsKorach()) : List.of();
   }
 }
