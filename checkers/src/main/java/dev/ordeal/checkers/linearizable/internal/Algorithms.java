@@ -10,6 +10,9 @@ public final class Algorithms {
 
   /** The algorithms that may decide histories of a structure, the fastest first. */
   public static List<Algorithm> of(Structure structure) {
+    if (structure instanceof Structure.Queue) {
+      return List.of(new HenzingerSezginVafeiadis());
+    }
     return List.of();
   }
 }
