@@ -212,14 +212,8 @@ public final class HenzingerSezginVafeiadis implements Algorithm {
     }
 
     private Decision falseEmpty(int empty) {
-      int[] all = IntStream.range(0, items.size()).toArray();
-      int[] cover = items.cover(all, items.begin(empty), items.end(empty));
-      String because =
-          "%s takes nothing, but at any time in it %s is there"
-              .formatted(items.who(empty), items.anyOf(cover));
-      int[] witness =
-          IntStream.concat(IntStream.of(empty), Arrays.stream(witness(cover))).sorted().toArray();
-      return new Refuted("false-empty", because, witness, items.steps());
+      int[] cover = items.cover(empty);
+      return items.falseEmpty(empty, cover, witness(cover));
     }
 
     /**

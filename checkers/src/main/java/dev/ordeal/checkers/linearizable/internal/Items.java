@@ -2,10 +2,10 @@ package dev.ordeal.checkers.linearizable.internal;
 
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Role;
+import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +103,10 @@ final class Items {
     return take[item] != NOBODY;
   }
 
+  boolean isSeenTaken(int item) {
+    return d[item] < never;
+  }
+
   /** The items that nobody took, the one whose put ended first, first. */
   int[] left() {
     return Arrays.stream(CountingSort.by(b, never + 1)).filter(item -> !isTaken(item)).toArray();
@@ -151,17 +155,42 @@ final class Items {
     return cover.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  /** Few items whose zones cover all of a take that found nothing. */
+  int[] cover(int empty) {
+    return cover(IntStream.range(0, size()).toArray(), begin(empty), end(empty));
+  }
+
+  /** That a take found nothing while items were there, and the operations that show it. */
+  Refuted falseEmpty(int empty, int[] cover, int[] operations) {
+    String because =
+        "%s takes nothing, but at any time in it %s is there".formatted(who(empty), anyOf(cover));
+    int[] witness =
+        operations(
+            IntStream.empty(),
+            IntStream.concat(IntStream.of(empty), Arrays.stream(operations)).toArray());
+    return new Refuted("false-empty", because, witness, steps());
+  }
+
   @Nullable Object value(int item) {
     return ((Role.Put) model.role(problem.call(put[item]))).value();
   }
 
   /** Some values in words: {@code 1, 2 or 3}. */
   String anyOf(int[] some) {
+    return listed(some, " or ");
+  }
+
+  /** Some values in words: {@code 1, 2 and 3}. */
+  String allOf(int[] some) {
+    return listed(some, " and ");
+  }
+
+  private String listed(int[] some, String conjunction) {
     List<String> values = Arrays.stream(some).mapToObj(item -> "" + value(item)).toList();
     int last = values.size() - 1;
     return last == 0
         ? values.get(0)
-        : values.stream().limit(last).collect(Collectors.joining(", ")) + " or " + values.get(last);
+        : String.join(", ", values.subList(0, last)) + conjunction + values.get(last);
   }
 
   /** An operation in words. */
