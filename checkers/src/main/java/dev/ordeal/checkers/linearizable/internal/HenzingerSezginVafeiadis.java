@@ -92,7 +92,7 @@ public final class HenzingerSezginVafeiadis implements Algorithm {
 
     Decision decide() {
       for (int i = 0; i < Math.min(left.length, items.unseenTakes.length); i++) {
-        items.giveTo(items.unseenTakes[i], left[i]);
+        items.giveTo(items.unseenTakes[i], left[i], items.never);
       }
       int covered = chooseCuts();
       return covered >= 0 ? falseEmpty(items.empties[covered]) : build();

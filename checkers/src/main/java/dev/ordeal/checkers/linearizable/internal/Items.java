@@ -112,10 +112,11 @@ final class Items {
     return Arrays.stream(CountingSort.by(b, never + 1)).filter(item -> !isTaken(item)).toArray();
   }
 
-  /** Supposes that an unseen call took an item: at any time after its begin. */
-  void giveTo(int unseenTake, int item) {
+  /** Supposes that an unseen call took an item, between its begin and some cut. */
+  void giveTo(int unseenTake, int item, int before) {
     take[item] = unseenTake;
     bound(item);
+    d[item] = before;
   }
 
   /** Steps in the order of magnitude that a pass over all operations takes. */

@@ -74,14 +74,14 @@ final class UnseenTakes {
       }
     }
     for (int i = 0; i < Math.min(first.length, unseen.length); i++) {
-      items.giveTo(unseen[i], first[i]);
+      items.giveTo(unseen[i], first[i], items.never + 1);
     }
     Decision supposed = algorithm.get();
     if (supposed instanceof Ordered) {
       return supposed;
     }
     for (int item : left) {
-      items.giveTo(unseen[0], item);
+      items.giveTo(unseen[0], item, items.never + 1);
     }
     return algorithm.get() instanceof Refuted refuted
         ? refuted
