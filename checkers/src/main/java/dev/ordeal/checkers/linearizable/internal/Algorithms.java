@@ -13,6 +13,12 @@ public final class Algorithms {
     if (structure instanceof Structure.Queue) {
       return List.of(new HenzingerSezginVafeiadis());
     }
+    if (structure instanceof Structure.PriorityQueue) {
+      return List.of(new LeeMathurPriorityQueue());
+    }
+    if (structure instanceof Structure.Stack) {
+      return List.of(new LeeMathurStack());
+    }
     return List.of();
   }
 }
