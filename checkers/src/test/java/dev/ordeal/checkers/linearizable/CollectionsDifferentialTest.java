@@ -7,6 +7,8 @@ import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.checkers.linearizable.RandomOperations.Vocabulary;
 import dev.ordeal.checkers.models.FifoQueue;
+import dev.ordeal.checkers.models.PriorityQueue;
+import dev.ordeal.checkers.models.Stack;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Op;
 import java.util.ArrayList;
@@ -71,7 +73,7 @@ class CollectionsDifferentialTest {
   private static <S> void agrees(Model<S> model, String put, String take) {
     var verdicts = new TreeMap<String, Integer>();
     for (long seed = 1; seed <= HISTORIES; seed++) {
-      int size = 3 + (int) (seed % 6);
+      int size = 3 + (int) (seed % 7);
       var words = new PutsAndTakes<>(model, put, take, new Random(seed));
       var history =
           seed % 3 == 0
@@ -117,5 +119,15 @@ class CollectionsDifferentialTest {
   @Test
   void for_a_queue() {
     agrees(new FifoQueue(), "enqueue", "dequeue");
+  }
+
+  @Test
+  void for_a_priority_queue() {
+    agrees(new PriorityQueue(), "insert", "poll");
+  }
+
+  @Test
+  void for_a_stack() {
+    agrees(new Stack(), "push", "pop");
   }
 }

@@ -35,13 +35,13 @@ final class RandomCollections<S> {
     boolean seen;
     @Nullable Object output;
 
-    Draft(Random random, int horizon, int longest, String f, @Nullable Object input) {
+    Draft(Random random, int horizon, int longest, boolean seen, String f, @Nullable Object input) {
       this.f = f;
       this.input = input;
       begin = random.nextInt(horizon);
       end = begin + random.nextInt(longest + 1);
       effect = begin + (end - begin) * random.nextDouble();
-      seen = random.nextInt(7) > 0;
+      this.seen = seen;
     }
   }
 
@@ -60,12 +60,13 @@ final class RandomCollections<S> {
     Collections.shuffle(values, random);
     int horizon = List.of(size, 4 * size, 12 * size).get(random.nextInt(3));
     int longest = 1 + horizon / List.of(2, 5, 15).get(random.nextInt(3));
+    double unseen = List.of(0.1, 0.5).get(random.nextInt(2));
     var drafts = new ArrayList<Draft>();
     for (Long value : values) {
       drafts.add(
           random.nextInt(11) < 6
-              ? new Draft(random, horizon, longest, put, value)
-              : new Draft(random, horizon, longest, take, null));
+              ? new Draft(random, horizon, longest, random.nextInt(7) > 0, put, value)
+              : new Draft(random, horizon, longest, random.nextDouble() > unseen, take, null));
     }
     answer(drafts, values);
     for (int spoiled = random.nextInt(4); spoiled > 0; spoiled--) {
