@@ -3,10 +3,14 @@ package dev.ordeal.checkers;
 import dev.ordeal.checkers.linearizable.Linearizable;
 import dev.ordeal.checkers.lock.LockCheckers;
 import dev.ordeal.checkers.models.CasRegister;
+import dev.ordeal.checkers.models.ElementSet;
 import dev.ordeal.checkers.models.FencedLock;
+import dev.ordeal.checkers.models.FifoQueue;
 import dev.ordeal.checkers.models.Mutex;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
+import dev.ordeal.checkers.models.PriorityQueue;
 import dev.ordeal.checkers.models.Register;
+import dev.ordeal.checkers.models.Stack;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +43,10 @@ public final class Checkers {
     checkers.put("linearizable-mutex", () -> Linearizable.of(new Mutex()));
     checkers.put("linearizable-owner-aware-mutex", () -> Linearizable.of(new OwnerAwareMutex()));
     checkers.put("linearizable-fenced-lock", () -> Linearizable.of(new FencedLock()));
+    checkers.put("linearizable-fifo-queue", () -> Linearizable.of(new FifoQueue()));
+    checkers.put("linearizable-stack", () -> Linearizable.of(new Stack()));
+    checkers.put("linearizable-priority-queue", () -> Linearizable.of(new PriorityQueue()));
+    checkers.put("linearizable-set", () -> Linearizable.of(new ElementSet()));
     for (CheckerProvider provider : ServiceLoader.load(CheckerProvider.class)) {
       if (checkers.put(provider.name(), provider::checker) != null) {
         throw new IllegalStateException(
