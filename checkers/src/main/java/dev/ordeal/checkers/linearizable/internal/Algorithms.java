@@ -10,6 +10,18 @@ public final class Algorithms {
 
   /** The algorithms that may decide histories of a structure, the fastest first. */
   public static List<Algorithm> of(Structure structure) {
+    if (structure instanceof Structure.OwnedLock) {
+      return List.of(new HoldingZones());
+    }
+    if (structure instanceof Structure.Permits) {
+      return List.of(new LazyDeadlines());
+    }
+    if (structure instanceof Structure.Counter) {
+      return List.of(new Glover());
+    }
+    if (structure instanceof Structure.UniqueIds) {
+      return List.of(new DistinctIds());
+    }
     return List.of();
   }
 }
