@@ -3,6 +3,8 @@ package dev.ordeal.checkers.models;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Role;
 import dev.ordeal.checkers.Structure;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Objects;
@@ -57,6 +59,16 @@ public final class AppendLog implements Model<AppendLog.Entries> {
         }
       }
       return true;
+    }
+
+    /** All of them, in order. */
+    public List<@Nullable Object> toList() {
+      var all = new ArrayList<@Nullable Object>(size);
+      for (var rest = this; rest.before != null; rest = rest.before) {
+        all.add(rest.last);
+      }
+      Collections.reverse(all);
+      return all;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.ordeal.checkers.models;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +123,23 @@ public final class HashTrieSet {
   private static int spread(@Nullable Object element) {
     int mixed = Objects.hashCode(element) * 0x9E3779B9;
     return mixed ^ mixed >>> 16;
+  }
+
+  /** All elements, in no order that means anything. */
+  public List<@Nullable Object> toList() {
+    var all = new ArrayList<@Nullable Object>(size);
+    collect(root, all);
+    return all;
+  }
+
+  private static void collect(@Nullable Object part, List<@Nullable Object> all) {
+    if (part instanceof Node node) {
+      Arrays.stream(node.places).forEach(place -> collect(place, all));
+    } else if (part instanceof Alike alike) {
+      all.addAll(Arrays.asList(alike.elements));
+    } else {
+      all.add(part);
+    }
   }
 
   @Override
