@@ -22,6 +22,12 @@ public final class Algorithms {
     if (structure instanceof Structure.UniqueIds) {
       return List.of(new DistinctIds());
     }
+    if (structure instanceof Structure.Log) {
+      return List.of(new LongestRead());
+    }
+    if (structure instanceof Structure.GrowOnlySet) {
+      return List.of(new ReadChain());
+    }
     return List.of();
   }
 }
