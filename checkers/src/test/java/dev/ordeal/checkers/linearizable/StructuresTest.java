@@ -6,7 +6,9 @@ import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.checkers.linearizable.RandomOperations.Vocabulary;
+import dev.ordeal.checkers.models.AppendLog;
 import dev.ordeal.checkers.models.Counter;
+import dev.ordeal.checkers.models.GrowOnlySet;
 import dev.ordeal.checkers.models.HashTrieSet;
 import dev.ordeal.checkers.models.Mutex;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
@@ -17,14 +19,16 @@ import dev.ordeal.history.Op;
 import dev.ordeal.history.Op.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The algorithms made for one type agree with the brute-force enumerator and with the search. */
 class StructuresTest {
-  private static final int HISTORIES = Integer.getInteger("ordeal.differential", 20_000);
+  private static final int HISTORIES = Integer.getInteger("ordeal.differential", 3_000);
 
   /** How many histories came out how, and how many the search had to decide. */
   private static final class Tally {
@@ -209,5 +213,68 @@ class StructuresTest {
             });
     tally.isMixed();
     assertThat(tally.searched).isLessThan(HISTORIES / 100);
+  }
+
+  private static List<Object> some(Random random, int most) {
+    var some = new ArrayList<Object>();
+    int size = random.nextInt(most + 1);
+    for (int i = 0; i < size; i++) {
+      some.add(random.nextInt(most));
+    }
+    return some;
+  }
+
+  /** Appends or adds of values from a small or a large range, and reads of all there is. */
+  private record Growing<S>(String put, int values, Function<S, List<?>> all)
+      implements Vocabulary<S> {
+    @Override
+    public Op invocation(Random random, int process, S state) {
+      return random.nextInt(5) < 3 ? Op.invoke(put, random.nextInt(values)) : Op.invoke("read");
+    }
+
+    @Override
+    public Object answer(S state, Op op) {
+      return op.f().equals("read") ? all.apply(state) : op.value();
+    }
+
+    @Override
+    public Object anyAnswer(Random random, Op op) {
+      return op.f().equals("read") ? some(random, 3) : op.value();
+    }
+  }
+
+  private static Op tangledPut(String put, int values, Random random, int number) {
+    return random.nextInt(3) > 0
+        ? Op.invoke(put).ok(values < 0 ? number : random.nextInt(values))
+        : Op.invoke("read").ok(some(random, 3));
+  }
+
+  @Test
+  void for_a_log() {
+    var tally = agrees(new AppendLog(), new Growing<>("append", 1000, AppendLog.Entries::toList));
+    tally.isMixed();
+    assertThat(tally.searched).isLessThan(HISTORIES / 50);
+    agrees(
+        new AppendLog(),
+        (seed, size) -> tangled(seed, size, (random, i) -> tangledPut("append", -1, random, i)),
+        false);
+  }
+
+  @Test
+  void for_a_log_of_few_values() {
+    agrees(new AppendLog(), new Growing<>("append", 3, AppendLog.Entries::toList)).isMixed();
+  }
+
+  @Test
+  void for_a_grow_only_set() {
+    for (int values : new int[] {1000, 3}) {
+      var tally = agrees(new GrowOnlySet(), new Growing<>("add", values, HashTrieSet::toList));
+      tally.isMixed();
+      assertThat(tally.searched).isLessThan(HISTORIES / 100);
+      agrees(
+          new GrowOnlySet(),
+          (seed, size) -> tangled(seed, size, (random, i) -> tangledPut("add", 3, random, i)),
+          false);
+    }
   }
 }
