@@ -7,7 +7,11 @@ import java.util.Optional;
 
 /**
  * A register with compare-and-set: as {@link Register}, and {@code cas [from to]} sets it to {@code
- * to} if it holds {@code from}. A cas that found another value is a fail, not an ok.
+ * to} if it holds {@code from}.
+ *
+ * <p>A cas that is ok succeeded, unless its answer is {@code false}: that says that the register
+ * did not hold {@code from}, and is checked like a read. A cas that found another value may as well
+ * be recorded as a fail, which claims nothing.
  */
 public final class CasRegister implements Model<Optional<Object>> {
 
@@ -28,7 +32,7 @@ public final class CasRegister implements Model<Optional<Object>> {
 
   @Override
   public boolean isPure(Call call) {
-    return call.f().equals("read");
+    return call.f().equals("read") || call.f().equals("cas") && answeredNo(call);
   }
 
   @Override
@@ -45,10 +49,20 @@ public final class CasRegister implements Model<Optional<Object>> {
     if (!(call.input() instanceof List<?> pair) || pair.size() != 2) {
       return Step.illegal("the input of a cas is not [from to]: " + call.input());
     }
-    if (Objects.equals(pair.get(0), value.orElse(null))) {
+    boolean holds = Objects.equals(pair.get(0), value.orElse(null));
+    if (answeredNo(call)) {
+      return holds
+          ? Step.illegal("a cas from " + pair.get(0) + " fails while the register holds it")
+          : Step.to(value);
+    }
+    if (holds) {
       return Step.to(Optional.ofNullable(pair.get(1)));
     }
     return Step.illegal(
         "a cas from " + pair.get(0) + " succeeds while the register holds " + value.orElse(null));
+  }
+
+  private static boolean answeredNo(Call call) {
+    return call.seen() && Boolean.FALSE.equals(call.output());
   }
 }

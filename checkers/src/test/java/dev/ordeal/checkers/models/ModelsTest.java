@@ -71,6 +71,26 @@ class ModelsTest {
   }
 
   @Test
+  void a_cas_that_answers_false_found_another_value_and_changed_nothing() {
+    var written = "p0 invoke write 1\np0 ok write 1\n";
+    var unseen = "p1 invoke write 2\np1 info write 2 ! timeout\n";
+    var refused = "p0 invoke cas [1 3]\np0 ok cas false\n";
+    allows(new CasRegister(), refused + "p0 invoke read\np0 ok read");
+    allows(new CasRegister(), written + unseen + refused + "p0 invoke read\np0 ok read 2");
+    forbids(
+        new CasRegister(),
+        "nonlinearizable",
+        "a cas from 1 fails while the register holds it",
+        written + refused);
+    forbids(
+        new CasRegister(),
+        "stale-read",
+        "1 is read while the register holds 2",
+        written + unseen + refused + "p0 invoke read\np0 ok read 1");
+    allows(new CasRegister(), written + "p0 invoke cas [1 3]\np0 ok cas true");
+  }
+
+  @Test
   void a_mutex_is_acquired_and_released_in_turns_by_whomever() {
     var acquired = "p0 invoke acquire\np0 ok acquire\n";
     allows(new Mutex(), acquired + "p1 invoke release\np1 ok release");
