@@ -1,9 +1,11 @@
 package dev.ordeal.checkers.models;
 
 import dev.ordeal.checkers.Model;
+import dev.ordeal.history.PlainData;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A register with compare-and-set: as {@link Register}, and {@code cas [from to]} sets it to {@code
@@ -14,6 +16,21 @@ import java.util.Optional;
  * be recorded as a fail, which claims nothing.
  */
 public final class CasRegister implements Model<Optional<Object>> {
+  private final Optional<Object> initial;
+
+  /** A register that holds null at first. */
+  public CasRegister() {
+    this(Optional.empty());
+  }
+
+  private CasRegister(Optional<Object> initial) {
+    this.initial = initial;
+  }
+
+  /** A register that holds this plain value at first. */
+  public static CasRegister holding(@Nullable Object value) {
+    return new CasRegister(Optional.ofNullable(PlainData.of(value)));
+  }
 
   @Override
   public String name() {
@@ -22,7 +39,7 @@ public final class CasRegister implements Model<Optional<Object>> {
 
   @Override
   public Optional<Object> initial() {
-    return Optional.empty();
+    return initial;
   }
 
   @Override
