@@ -14,27 +14,37 @@ import org.jspecify.annotations.Nullable;
  * <p>A cas that is ok succeeded, unless its answer is {@code false}: that says that the register
  * did not hold {@code from}, and is checked like a read. A cas that found another value may as well
  * be recorded as a fail, which claims nothing.
+ *
+ * <p>Knossos takes a read of null for one whose answer nobody kept, so it is legal at any time; its
+ * recorded histories rest on that. {@link #ofKnossos} does the same, under a name of its own.
  */
 public final class CasRegister implements Model<Optional<Object>> {
   private final Optional<Object> initial;
+  private final boolean ofKnossos;
 
   /** A register that holds null at first. */
   public CasRegister() {
-    this(Optional.empty());
+    this(Optional.empty(), false);
   }
 
-  private CasRegister(Optional<Object> initial) {
+  private CasRegister(Optional<Object> initial, boolean ofKnossos) {
     this.initial = initial;
+    this.ofKnossos = ofKnossos;
   }
 
   /** A register that holds this plain value at first. */
   public static CasRegister holding(@Nullable Object value) {
-    return new CasRegister(Optional.ofNullable(PlainData.of(value)));
+    return new CasRegister(Optional.ofNullable(PlainData.of(value)), false);
+  }
+
+  /** A register that holds this plain value at first, and where a read of null says nothing. */
+  public static CasRegister ofKnossos(@Nullable Object value) {
+    return new CasRegister(Optional.ofNullable(PlainData.of(value)), true);
   }
 
   @Override
   public String name() {
-    return "cas-register";
+    return ofKnossos ? "knossos-cas-register" : "cas-register";
   }
 
   @Override
@@ -55,7 +65,8 @@ public final class CasRegister implements Model<Optional<Object>> {
   @Override
   public Step<Optional<Object>> step(Optional<Object> value, Call call) {
     return switch (call.f()) {
-      case "read" -> Register.read(value, call);
+      case "read" ->
+          ofKnossos && call.output() == null ? Step.to(value) : Register.read(value, call);
       case "write" -> Step.to(Optional.ofNullable(call.input()));
       case "cas" -> cas(value, call);
       default -> Step.illegal("a register has no " + call.f());

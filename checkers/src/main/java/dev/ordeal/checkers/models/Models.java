@@ -15,6 +15,7 @@ public final class Models {
       List.of(
               new Register(),
               new CasRegister(),
+              CasRegister.ofKnossos(null),
               new KeyValueStore(),
               new Mutex(),
               new OwnerAwareMutex(),

@@ -101,6 +101,14 @@ class ModelsTest {
   }
 
   @Test
+  void a_read_of_null_says_nothing_to_knossos() {
+    var written = "p0 invoke write 1\np0 ok write 1\np0 invoke read\np0 ok read";
+    allows(CasRegister.ofKnossos(0), written);
+    forbids(CasRegister.ofKnossos(0), "stale-read", "2 is read", written + " 2");
+    forbids(CasRegister.holding(0), "stale-read", "null is read", written);
+  }
+
+  @Test
   void a_key_of_a_key_value_store_holds_what_was_put_and_appended() {
     var written =
         "p0 invoke append key x value a\np0 ok append key x value a\n"
