@@ -1,9 +1,13 @@
 package dev.ordeal.checkers;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a system promises to be, as if one client used it at a time: a state and its steps.
+ *
+ * <p>Only {@link #initial}, {@link #step} and {@link #name} must be written. All else declares what
+ * follows from the steps anyway and makes answers faster: a model that cannot tell leaves it.
  *
  * @param <S> the state: immutable, with value equality
  */
@@ -21,6 +25,45 @@ public interface Model<S> {
   /** Whether the model speaks of this function; a checker leaves out operations of any other. */
   default boolean knows(String f) {
     return true;
+  }
+
+  /**
+   * The well-known type that this model is an instance of: a declaration that lets a faster
+   * algorithm judge it.
+   */
+  default Structure structure() {
+    return new Structure.None();
+  }
+
+  /** What a call does in the words of its {@link #structure}. */
+  default Role role(Call call) {
+    return Role.OTHER;
+  }
+
+  /**
+   * The key of the independent object that a call goes to, if the model is made of such: each is
+   * then judged by itself, with the same model and its {@link #initial} state (Herlihy and Wing's
+   * locality). Either all calls of a history have one, or it is judged as a whole.
+   */
+  default Optional<Object> key(Call call) {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether no step asks for the {@link Call#process}: calls that differ in nothing else are then
+   * interchangeable.
+   */
+  default boolean isAnonymous() {
+    return false;
+  }
+
+  /**
+   * Whether a call is legal in every state and leads to the same state from all of them, like a
+   * write: what stood before is then lost, and nobody can tell whether another such call came just
+   * before it.
+   */
+  default boolean isOverwrite(Call call) {
+    return false;
   }
 
   /**

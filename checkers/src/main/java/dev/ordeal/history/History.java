@@ -87,6 +87,11 @@ public final class History implements Iterable<Op> {
     return new Op(index, times[index], processes[index], type(index), f(index), value, error);
   }
 
+  /** The value of the op at a position. */
+  public @Nullable Object value(int index) {
+    return arena.read(new Arena.Cursor(values[index]));
+  }
+
   /** The time of the op at a position, in nanoseconds since the trial began. */
   public long time(int index) {
     return times[index];

@@ -6,20 +6,36 @@ import dev.ordeal.checkers.Evidence;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.Verdict.Validity;
-import dev.ordeal.checkers.linearizable.Search.Outcome;
+import dev.ordeal.checkers.linearizable.internal.Algorithm;
+import dev.ordeal.checkers.linearizable.internal.Algorithms;
+import dev.ordeal.checkers.linearizable.internal.ByIntervals;
+import dev.ordeal.checkers.linearizable.internal.Decision;
+import dev.ordeal.checkers.linearizable.internal.Decision.Ordered;
+import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
+import dev.ordeal.checkers.linearizable.internal.Decision.Undecided;
+import dev.ordeal.checkers.linearizable.internal.GeneralSearch;
+import dev.ordeal.checkers.linearizable.internal.Keys;
+import dev.ordeal.checkers.linearizable.internal.PrecedenceOrder;
+import dev.ordeal.checkers.linearizable.internal.Problem;
 import dev.ordeal.history.History;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges whether a history is linearizable with regard to a model (Herlihy and Wing, 1990).
  *
- * <p>A valid verdict rests on an order of the operations that {@link LinearizationVerifier} has
- * replayed; an invalid one on an exhausted search, explained by a small witness; when the budget
- * runs out the answer is unknown.
+ * <p>The algorithm is chosen by what the model declares and what the history holds; the verdict
+ * names it. Independent keys are judged apart. A valid verdict rests on an order of the operations
+ * that {@link LinearizationVerifier} has replayed; an invalid one on a small witness that has no
+ * order by itself; when the budget runs out the answer is unknown.
  *
  * @param <S> the state of the model
  */
@@ -30,17 +46,25 @@ public final class Linearizable<S> implements Checker {
   /** A longer order is replayed, but not shown. */
   private static final int SHOWN_ORDER = 1_000;
 
+  /** More operations than anybody would look at as a graph. */
+  private static final int LARGEST_GRAPH = 256;
+
   private final Model<S> model;
   private final long budgetSteps;
+  private final boolean isGeneral;
 
-  private Linearizable(Model<S> model, long budgetSteps) {
+  private Linearizable(Model<S> model, long budgetSteps, boolean isGeneral) {
     this.model = model;
     this.budgetSteps = budgetSteps;
+    this.isGeneral = isGeneral;
   }
+
+  /** What was decided of one object, and by which algorithm. */
+  private record Part(@Nullable Object key, Problem problem, String algorithm, Decision decision) {}
 
   /** The checker of linearizability with regard to a model. */
   public static <S> Linearizable<S> of(Model<S> model) {
-    return new Linearizable<>(model, STANDARD_BUDGET_STEPS);
+    return new Linearizable<>(model, STANDARD_BUDGET_STEPS, false);
   }
 
   /** The same checker with another budget: steps, not seconds, so that answers never vary. */
@@ -48,70 +72,134 @@ public final class Linearizable<S> implements Checker {
     if (steps <= 0) {
       throw new IllegalArgumentException("a budget of " + steps + " steps cannot decide anything");
     }
-    return new Linearizable<>(model, steps);
+    return new Linearizable<>(model, steps, isGeneral);
+  }
+
+  /** The same checker, but for the algorithms made for one type: only the search decides. */
+  public Linearizable<S> bySearchAlone() {
+    return new Linearizable<>(model, budgetSteps, true);
   }
 
   @Override
   public Verdict check(History history) {
-    var problem = Problem.of(history, model);
-    var search = new Search<>(problem, model, budgetSteps);
-    Outcome outcome = search.run();
+    var whole = Problem.of(history, model);
+    List<Part> parts =
+        Keys.of(whole, model).map(this::decide).orElseGet(() -> List.of(decide(null, whole)));
     var stats = new LinkedHashMap<String, @Nullable Object>();
-    stats.put("algorithm", "wing-gong-lowe");
+    stats.put("algorithm", algorithms(parts));
     stats.put("model", model.name());
-    stats.put("operations", (long) problem.size());
-    stats.put("steps", search.steps());
-    return switch (outcome) {
-      case LINEARIZABLE -> valid(history, problem, search, stats);
-      case IMPOSSIBLE -> invalid(history, problem, search, stats);
-      default ->
-          Verdict.unknown(
-                  "no order of the "
-                      + problem.size()
-                      + " operations was found or excluded in "
-                      + search.steps()
-                      + " steps: check a shorter history, or raise the budget")
-              .withStats(stats);
-    };
+    stats.put("operations", (long) whole.size());
+    stats.put("steps", parts.stream().mapToLong(part -> part.decision().steps()).sum());
+    if (parts.get(0).key() != null) {
+      stats.put("keys", (long) parts.size());
+    }
+    var refuted = parts.stream().filter(part -> part.decision() instanceof Refuted).toList();
+    if (!refuted.isEmpty()) {
+      return invalid(history, refuted, stats);
+    }
+    var undecided = parts.stream().filter(part -> part.decision() instanceof Undecided).toList();
+    return undecided.isEmpty()
+        ? valid(history, parts, stats)
+        : unknown(undecided, parts.size(), stats);
+  }
+
+  private static String algorithms(List<Part> parts) {
+    Set<String> names = new LinkedHashSet<>();
+    parts.forEach(part -> names.add(part.algorithm()));
+    return String.join(", ", names);
+  }
+
+  private List<Part> decide(Keys keys) {
+    return IntStream.range(0, keys.parts().length)
+        .parallel()
+        .mapToObj(i -> decide(keys.names().get(i), keys.parts()[i]))
+        .toList();
+  }
+
+  private Part decide(@Nullable Object key, Problem problem) {
+    List<Algorithm> special = isGeneral ? List.of() : Algorithms.of(model.structure());
+    for (Algorithm algorithm : special) {
+      Decision decision = ByIntervals.decide(algorithm, problem, model);
+      if (!(decision instanceof Undecided)) {
+        return new Part(key, problem, algorithm.name(), decision);
+      }
+    }
+    Decision decision = new GeneralSearch(budgetSteps).decide(problem, model);
+    return new Part(key, problem, GeneralSearch.NAME, decision);
   }
 
   private Verdict valid(
-      History history,
-      Problem problem,
-      Search<S> search,
-      LinkedHashMap<String, @Nullable Object> stats) {
-    var order = new ArrayList<Integer>();
-    for (int operation : search.order()) {
-      order.add(problem.invocation[operation]);
-    }
-    var objection = LinearizationVerifier.verify(history, model, order);
+      History history, List<Part> parts, LinkedHashMap<String, @Nullable Object> stats) {
+    int[][] orders = parts.stream().map(Linearizable::order).toArray(int[][]::new);
+    var objection = LinearizationVerifier.verify(history, model, orders);
     if (objection.isPresent()) {
       return Verdict.unknown(
-              "the search found an order that does not replay, please report this: "
-                  + objection.get())
+              "an order was found that does not replay: "
+                  + objection.get()
+                  + "; correct what the model declares, or report this")
           .withStats(stats);
     }
-    stats.put("linearized", (long) order.size());
-    if (order.size() <= SHOWN_ORDER) {
-      stats.put("linearization", List.copyOf(order));
+    int linearized = Arrays.stream(orders).mapToInt(order -> order.length).sum();
+    stats.put("linearized", (long) linearized);
+    if (linearized <= SHOWN_ORDER && orders.length == 1) {
+      stats.put("linearization", Arrays.stream(orders[0]).boxed().toList());
     }
-    if (order.isEmpty()) {
+    if (linearized == 0) {
       return Verdict.unknown(
               "there is no operation that a " + model.name() + " knows and somebody saw succeed")
           .withStats(stats);
     }
-    String reason = "an order of " + order.size() + " operations was found, and replayed";
+    String reason = "an order of " + linearized + " operations was found, and replayed";
     return new Verdict(Validity.VALID, List.of(), reason, Evidence.none(), stats, Map.of());
   }
 
+  private static int[] order(Part part) {
+    int[] order = ((Ordered) part.decision()).order();
+    return Arrays.stream(order).map(part.problem()::invocation).toArray();
+  }
+
+  private static Verdict unknown(
+      List<Part> undecided, int parts, LinkedHashMap<String, @Nullable Object> stats) {
+    Part first = undecided.get(0);
+    String where =
+        first.key() == null
+            ? ""
+            : "of %d keys %d are undecided, the first is %s: "
+                .formatted(parts, undecided.size(), first.key());
+    String why = ((Undecided) first.decision()).reason();
+    return Verdict.unknown(where + why + ": check a shorter history, or raise the budget")
+        .withStats(stats);
+  }
+
   private Verdict invalid(
-      History history,
-      Problem problem,
-      Search<S> search,
-      LinkedHashMap<String, @Nullable Object> stats) {
-    var finder = new WitnessFinder<>(history, problem, model);
-    Anomaly anomaly = finder.explain(search);
-    stats.put("precedence", finder.precedence());
-    return new Verdict(Validity.INVALID, List.of(anomaly), "", Evidence.none(), stats, Map.of());
+      History history, List<Part> refuted, LinkedHashMap<String, @Nullable Object> stats) {
+    var anomalies = new ArrayList<Anomaly>();
+    for (Part part : refuted) {
+      var found = (Refuted) part.decision();
+      var ops =
+          Arrays.stream(found.operations())
+              .boxed()
+              .flatMap(o -> Stream.of(part.problem().invocation(o), part.problem().completion(o)))
+              .filter(index -> index >= 0)
+              .sorted()
+              .map(history::get)
+              .toList();
+      String where = part.key() == null ? "" : "key " + part.key() + ": ";
+      anomalies.add(new Anomaly(found.name(), where + found.because(), ops));
+    }
+    stats.put("precedence", precedence(refuted.get(0)));
+    return new Verdict(Validity.INVALID, anomalies, "", Evidence.none(), stats, Map.of());
+  }
+
+  /** The edges of the witness' precedence order, by the index of the invocations. */
+  private static List<List<Integer>> precedence(Part part) {
+    int[] witness = ((Refuted) part.decision()).operations();
+    if (witness.length > LARGEST_GRAPH) {
+      return List.of();
+    }
+    return new PrecedenceOrder(part.problem(), witness)
+        .covering().stream()
+            .map(edge -> edge.stream().map(part.problem()::invocation).toList())
+            .toList();
   }
 }

@@ -6,20 +6,28 @@ import dev.ordeal.checkers.Model.Illegal;
 import dev.ordeal.checkers.Model.To;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Op;
-import dev.ordeal.history.Operation;
-import java.util.HashMap;
+import dev.ordeal.history.Op.Type;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Replays a linearization in linear time and says what is wrong with it. It shares nothing with the
- * search that found it, so that a fault there cannot acquit anything.
+ * algorithms that find one, so that a fault there cannot acquit anything.
  */
-public final class LinearizationVerifier {
+public final class LinearizationVerifier<S> {
+  private final History history;
+  private final Model<S> model;
+  private final BitSet placed = new BitSet();
+  private final Set<Object> keys = new HashSet<>();
 
-  private LinearizationVerifier() {}
+  private LinearizationVerifier(History history, Model<S> model) {
+    this.history = history;
+    this.model = model;
+  }
 
   /**
    * What is wrong with an order of operations, given by the index of their invocations; empty if it
@@ -27,37 +35,95 @@ public final class LinearizationVerifier {
    * operation comes after one that it precedes, and the model allows every step.
    */
   public static <S> Optional<String> verify(History history, Model<S> model, List<Integer> order) {
-    var placed = new HashSet<Integer>();
-    S state = model.initial();
+    int[] indices = order.stream().mapToInt(Integer::intValue).toArray();
+    return verify(history, model, new int[][] {indices});
+  }
+
+  /**
+   * The same of several orders, one for each independent object that the operations go to ({@link
+   * Model#key}); of one order, keys are not asked for.
+   */
+  public static <S> Optional<String> verify(History history, Model<S> model, int[][] orders) {
+    var verifier = new LinearizationVerifier<>(history, model);
+    for (int[] order : orders) {
+      var objection = verifier.placement(order).or(() -> verifier.replay(order, orders.length > 1));
+      if (objection.isPresent()) {
+        return objection;
+      }
+    }
+    return verifier.missing();
+  }
+
+  private Optional<String> placement(int[] order) {
     long latestBegin = -1;
-    Map<Integer, Integer> lastOfProcess = new HashMap<>();
+    // Only what began at the latest begin can be touched by something that ends there.
+    var beganLast = new ArrayList<Integer>();
     for (int index : order) {
-      Op invoke = history.get(index);
-      var operation = new Operation(invoke, history.completion(invoke));
-      if (!placed.add(index) || operation.outcome() == Op.Type.FAIL) {
-        return Optional.of(invoke + " is placed twice, or failed");
+      int end = history.partner(index);
+      if (history.type(index) != Type.INVOKE
+          || placed.get(index)
+          || end >= 0 && history.type(end) == Type.FAIL) {
+        return Optional.of(history.get(index) + " is placed twice, or failed");
       }
-      boolean seen = operation.outcome() == Op.Type.OK;
-      // Whatever ends before a begin that was placed already should have been placed before it.
-      if (seen && operation.completion().orElseThrow().time() < latestBegin
-          || lastOfProcess.getOrDefault(invoke.process(), -1) > index) {
-        return Optional.of(invoke + " is placed after an operation that it precedes");
+      placed.set(index);
+      if (end >= 0 && history.type(end) == Type.OK && history.time(end) <= latestBegin) {
+        boolean touches =
+            beganLast.stream()
+                .anyMatch(o -> o > index && history.process(o) == history.process(index));
+        if (history.time(end) < latestBegin || touches) {
+          return Optional.of(history.get(index) + " is placed after an operation that it precedes");
+        }
       }
-      latestBegin = Math.max(latestBegin, invoke.time());
-      lastOfProcess.put(invoke.process(), index);
-      Object output = seen ? operation.completion().orElseThrow().value() : null;
-      var call = new Call(invoke.process(), invoke.f(), invoke.value(), seen, output);
+      if (history.time(index) > latestBegin) {
+        latestBegin = history.time(index);
+        beganLast.clear();
+      }
+      if (history.time(index) == latestBegin) {
+        beganLast.add(index);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> replay(int[] order, boolean isKeyed) {
+    S state = model.initial();
+    Optional<Object> own = Optional.empty();
+    for (int index : order) {
+      var call = call(index);
+      if (isKeyed) {
+        var key = model.key(call);
+        if (own.isEmpty() && key.isPresent() && keys.add(key.get())) {
+          own = key;
+        }
+        if (own.isEmpty() || !own.equals(key)) {
+          return Optional.of(history.get(index) + " stands in the order of another key");
+        }
+      }
       var step = model.step(state, call);
       if (step instanceof Illegal<S> illegal) {
-        return Optional.of(invoke + " is placed where " + illegal.because());
+        return Optional.of(history.get(index) + " is placed where " + illegal.because());
       }
       state = ((To<S>) step).state();
     }
-    return history
-        .operations()
-        .filter(operation -> operation.outcome() == Op.Type.OK && model.knows(operation.f()))
-        .filter(operation -> !placed.contains(operation.invoke().index()))
-        .map(operation -> operation.invoke() + " is ok, but not placed")
-        .findFirst();
+    return Optional.empty();
+  }
+
+  private Call call(int index) {
+    int end = history.partner(index);
+    boolean seen = end >= 0 && history.type(end) == Type.OK;
+    Object output = seen ? history.value(end) : null;
+    return new Call(history.process(index), history.f(index), history.value(index), seen, output);
+  }
+
+  private Optional<String> missing() {
+    for (int at = 0; at < history.size(); at++) {
+      if (history.type(at) == Type.OK
+          && history.process(at) != Op.NEMESIS
+          && model.knows(history.f(at))
+          && !placed.get(history.partner(at))) {
+        return Optional.of(history.get(history.partner(at)) + " is ok, but not placed");
+      }
+    }
+    return Optional.empty();
   }
 }

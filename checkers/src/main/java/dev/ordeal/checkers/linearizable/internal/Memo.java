@@ -1,4 +1,4 @@
-package dev.ordeal.checkers.linearizable;
+package dev.ordeal.checkers.linearizable.internal;
 
 import java.util.Arrays;
 import java.util.HashMap;

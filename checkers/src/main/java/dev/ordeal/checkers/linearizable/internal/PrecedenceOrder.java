@@ -1,4 +1,4 @@
-package dev.ordeal.checkers.linearizable;
+package dev.ordeal.checkers.linearizable.internal;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,11 +18,12 @@ import org.jgrapht.graph.SimpleGraph;
  * <p>The search itself runs on the arrays of a {@link Problem}; a graph of a whole history would be
  * too slow. Vertices are operations of the problem.
  */
-final class PrecedenceOrder {
+public final class PrecedenceOrder {
   private final Graph<Integer, DefaultEdge> precedes = new SimpleDirectedGraph<>(DefaultEdge.class);
   private final Graph<Integer, DefaultEdge> concurrent = new SimpleGraph<>(DefaultEdge.class);
 
-  PrecedenceOrder(Problem problem, int[] operations) {
+  /** The precedence order of these operations. */
+  public PrecedenceOrder(Problem problem, int[] operations) {
     for (int operation : operations) {
       precedes.addVertex(operation);
       concurrent.addVertex(operation);
@@ -40,7 +41,7 @@ final class PrecedenceOrder {
   }
 
   /** The edges that imply all others: each a pair of operations, the first precedes the second. */
-  List<List<Integer>> covering() {
+  public List<List<Integer>> covering() {
     var edges = new ArrayList<List<Integer>>();
     for (DefaultEdge edge : precedes.edgeSet()) {
       edges.add(List.of(precedes.getEdgeSource(edge), precedes.getEdgeTarget(edge)));
@@ -54,7 +55,7 @@ final class PrecedenceOrder {
    * The parts that a moment without any open operation separates, in order: all of a part precede
    * all of the next, so nothing within a part is concurrent to anything outside.
    */
-  List<Set<Integer>> parts() {
+  public List<Set<Integer>> parts() {
     var parts = new ArrayList<>(new ConnectivityInspector<>(concurrent).connectedSets());
     parts.sort(Comparator.comparing(Collections::min));
     return parts;

@@ -1,4 +1,4 @@
-package dev.ordeal.checkers.linearizable;
+package dev.ordeal.checkers.linearizable.internal;
 
 /**
  * Events in order, doubly linked in arrays, so that an operation is taken out and put back in a few

@@ -1,21 +1,19 @@
-package dev.ordeal.checkers.linearizable;
+package dev.ordeal.checkers.linearizable.internal;
 
-import dev.ordeal.checkers.Anomaly;
 import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Model.Call;
 import dev.ordeal.checkers.Model.Illegal;
 import dev.ordeal.checkers.Model.To;
-import dev.ordeal.checkers.linearizable.Search.Outcome;
-import dev.ordeal.history.History;
+import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
+import dev.ordeal.checkers.linearizable.internal.Search.Outcome;
 import dev.ordeal.history.Notation;
 import dev.ordeal.history.Op;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Finds few operations of an impossible history that are impossible by themselves, and says why.
@@ -42,21 +40,21 @@ final class WitnessFinder<S> {
     IMPOSSIBLE
   }
 
-  private final History history;
   private final Problem problem;
+  private final Call[] calls;
   private final Model<S> model;
   private long stepsLeft = STEPS_IN_ALL;
   private long replaysLeft = STEPS_OF_REPLAYS;
   private int[] witness = {};
 
-  WitnessFinder(History history, Problem problem, Model<S> model) {
-    this.history = history;
+  WitnessFinder(Problem problem, Model<S> model) {
     this.problem = problem;
+    this.calls = problem.calls();
     this.model = model;
   }
 
-  /** The anomaly of an exhausted search, with a small witness. */
-  Anomaly explain(Search<S> exhausted) {
+  /** What an exhausted search has refuted, by a small witness. */
+  Refuted explain(Search<S> exhausted) {
     int blocker = exhausted.blocker();
     Illegal<S> rule = exhausted.rule();
     if (rule == null) {
@@ -81,39 +79,21 @@ final class WitnessFinder<S> {
     if (witness.length > FEW && likeness == Likeness.SAME_RULE) {
       witness = minimal(witness, rule, Likeness.SAME_NAME);
     }
-    return anomaly(exhausted);
+    return refuted(exhausted);
   }
 
-  private Anomaly anomaly(Search<S> exhausted) {
+  private Refuted refuted(Search<S> exhausted) {
     // What the reader sees has its own story; only a witness that was never searched has not.
     Search<S> own = new Search<>(problem.only(witness), model, STEPS_PER_TRIAL);
     boolean proves = own.run() == Outcome.IMPOSSIBLE;
     Illegal<S> rule = Objects.requireNonNull(proves ? own.rule() : exhausted.rule());
     int blocker = proves ? witness[own.blocker()] : exhausted.blocker();
-    var ops =
-        Arrays.stream(witness)
-            .boxed()
-            .flatMap(one -> Stream.of(problem.invocation[one], problem.completion[one]))
-            .filter(index -> index >= 0)
-            .sorted()
-            .map(history::get)
-            .toList();
-    Op last = history.get(problem.completion[blocker]);
+    var history = problem.history();
+    Op last = history.get(problem.completion(blocker));
     String because =
         "%s; no order of the operations explains p%d's %s at %s"
             .formatted(rule.because(), last.process(), last.f(), Notation.seconds(last.time()));
-    return new Anomaly(rule.name(), because, ops);
-  }
-
-  /** The edges of the witness' precedence order, by the index of the invocations. */
-  List<List<Integer>> precedence() {
-    if (witness.length > LARGEST_GRAPH) {
-      return List.of();
-    }
-    return new PrecedenceOrder(problem, witness)
-        .covering().stream()
-            .map(edge -> edge.stream().map(operation -> problem.invocation[operation]).toList())
-            .toList();
+    return new Refuted(rule.name(), because, witness, exhausted.steps());
   }
 
   /** The latest few of an order that, replayed alone, make the operation break the same rule. */
@@ -136,13 +116,13 @@ final class WitnessFinder<S> {
     S state = model.initial();
     for (int operation : order) {
       replaysLeft--;
-      if (model.step(state, problem.calls[operation]) instanceof To<S> to) {
+      if (model.step(state, calls[operation]) instanceof To<S> to) {
         state = to.state();
       } else {
         return false;
       }
     }
-    return rule.equals(model.step(state, problem.calls[blocker]));
+    return rule.equals(model.step(state, calls[blocker]));
   }
 
   /** The guess, or else the window, if it is impossible in the way asked for; else nothing. */
@@ -151,7 +131,9 @@ final class WitnessFinder<S> {
   }
 
   private int[] prefix(int end) {
-    return IntStream.range(0, problem.size()).filter(i -> problem.place[2 * i] < end).toArray();
+    return IntStream.range(0, problem.size())
+        .filter(i -> problem.intervals().begin()[i] < end)
+        .toArray();
   }
 
   /** All operations of the last parts before the end, as many parts as it takes; or nothing. */

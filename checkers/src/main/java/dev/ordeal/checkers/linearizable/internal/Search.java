@@ -1,6 +1,7 @@
-package dev.ordeal.checkers.linearizable;
+package dev.ordeal.checkers.linearizable.internal;
 
 import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Model.Call;
 import dev.ordeal.checkers.Model.Illegal;
 import dev.ordeal.checkers.Model.Step;
 import dev.ordeal.checkers.Model.To;
@@ -50,6 +51,12 @@ final class Search<S> {
   }
 
   private final Problem problem;
+  private final Call[] calls;
+  private final boolean[] pure;
+
+  /** Per event its place among the events; the end of an optional operation has none. */
+  private final int[] place;
+
   private final Model<S> model;
   private final long budget;
   private final EventList required;
@@ -85,10 +92,20 @@ final class Search<S> {
     this.model = model;
     this.budget = budget;
     int size = problem.size();
+    calls = problem.calls();
+    pure = new boolean[size];
+    place = new int[2 * size];
+    Arrays.fill(place, Integer.MAX_VALUE);
+    for (int i = 0; i < problem.events().length; i++) {
+      place[problem.events()[i]] = i;
+    }
+    for (int i = 0; i < size; i++) {
+      pure[i] = model.isPure(calls[i]);
+    }
     required = new EventList(size);
     optional = new EventList(size);
     boolean[] isOptional = new boolean[size];
-    for (int event : problem.events) {
+    for (int event : problem.events()) {
       isOptional[event >> 1] = problem.isOptional(event >> 1);
       (isOptional[event >> 1] ? optional : required).add(event);
     }
@@ -138,18 +155,17 @@ final class Search<S> {
       }
       return true;
     }
-    if (phase == Phase.PURE && model.isHopeless(state, problem.calls[operation])) {
-      refuteHint(
-          operation, "isHopeless", model.step(state, problem.calls[operation]) instanceof To);
+    if (phase == Phase.PURE && model.isHopeless(state, calls[operation])) {
+      refuteHint(operation, "isHopeless", model.step(state, calls[operation]) instanceof To);
       noteBlocked(operation);
       return false;
     }
-    int before = problem.touching[operation];
-    if (problem.pure[operation] != (phase == Phase.PURE) || before >= 0 && !memo.contains(before)) {
+    int before = problem.touching(operation);
+    if (pure[operation] != (phase == Phase.PURE) || before >= 0 && !memo.contains(before)) {
       node = required.after(node);
       return true;
     }
-    if (model.step(state, problem.calls[operation]) instanceof To<S> to) {
+    if (model.step(state, calls[operation]) instanceof To<S> to) {
       boolean isChoice = phase == Phase.REQUIRED;
       refuteHint(operation, "isPure", !isChoice && !Objects.equals(to.state(), state));
       take(required, operation, to.state(), isChoice);
@@ -164,19 +180,19 @@ final class Search<S> {
     if (isBroken) {
       throw new IllegalStateException(
           "the model %s says %s of %s, but its step from %s says otherwise: correct the hint"
-              .formatted(model.name(), hint, problem.calls[operation], state));
+              .formatted(model.name(), hint, calls[operation], state));
     }
   }
 
   private boolean tryOptional() {
     int end = required.firstEnd();
-    if (node == optional.end() || problem.place[node] > problem.place[end]) {
+    if (node == optional.end() || place[node] > place[end]) {
       noteBlocked(end >> 1);
       return false;
     }
     int operation = node >> 1;
-    var call = problem.calls[operation];
-    int before = problem.touching[operation];
+    var call = calls[operation];
+    int before = problem.touching(operation);
     if (before >= 0 && !memo.contains(before)) {
       // Not its turn yet; what its process does before it may still make it needed.
       node = optional.after(node);
@@ -217,7 +233,7 @@ final class Search<S> {
   private void forgetNeedless(S after) {
     for (int one = memo.optionalAfter(-1); one >= 0; one = memo.optionalAfter(one)) {
       steps++;
-      if (model.isNeedless(after, problem.calls[one])) {
+      if (model.isNeedless(after, calls[one])) {
         push(one, Frame.FORGOTTEN);
         memo.clear(one);
       }
@@ -265,14 +281,14 @@ final class Search<S> {
   }
 
   private void noteBlocked(int operation) {
-    end = Math.max(end, problem.place[2 * operation + 1]);
-    int place = problem.place[required.firstEnd()];
-    if (place <= furthest) {
+    end = Math.max(end, place[2 * operation + 1]);
+    int at = place[required.firstEnd()];
+    if (at <= furthest) {
       return;
     }
-    Step<S> step = model.step(state, problem.calls[operation]);
+    Step<S> step = model.step(state, calls[operation]);
     if (step instanceof Illegal<S> illegal) {
-      furthest = place;
+      furthest = at;
       blocker = operation;
       rule = illegal;
       blockedAtStep = steps;
