@@ -95,8 +95,8 @@ class ModelsTest {
     allows(CasRegister.holding(0), "p0 invoke cas [0 1]\np0 ok cas [0 1]");
     forbids(
         CasRegister.holding(0),
-        "stale-read",
-        "null is read while the register holds 0",
+        "thin-air-read",
+        "p0 read null at 0.001s, which nobody wrote",
         "p0 invoke read\np0 ok read");
   }
 
@@ -105,7 +105,7 @@ class ModelsTest {
     var written = "p0 invoke write 1\np0 ok write 1\np0 invoke read\np0 ok read";
     allows(CasRegister.ofKnossos(0), written);
     forbids(CasRegister.ofKnossos(0), "stale-read", "2 is read", written + " 2");
-    forbids(CasRegister.holding(0), "stale-read", "null is read", written);
+    forbids(CasRegister.holding(0), "thin-air-read", "p0 read null", written);
   }
 
   @Test
@@ -126,7 +126,7 @@ class ModelsTest {
     forbids(
         new KeyValueStore(),
         "stale-read",
-        "\"a\" is read of x while it holds \"ab\"",
+        "key x: \"a\" is read of x while it holds \"ab\"",
         written + read + "a");
   }
 
