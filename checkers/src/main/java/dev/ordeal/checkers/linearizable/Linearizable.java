@@ -14,6 +14,7 @@ import dev.ordeal.checkers.linearizable.internal.Decision.Ordered;
 import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import dev.ordeal.checkers.linearizable.internal.Decision.Undecided;
 import dev.ordeal.checkers.linearizable.internal.Keys;
+import dev.ordeal.checkers.linearizable.internal.MinimalWitness;
 import dev.ordeal.checkers.linearizable.internal.PrecedenceOrder;
 import dev.ordeal.checkers.linearizable.internal.Problem;
 import dev.ordeal.checkers.linearizable.internal.WingGongLowe;
@@ -121,11 +122,18 @@ public final class Linearizable<S> implements Checker {
     for (Algorithm algorithm : special) {
       Decision decision = ByIntervals.decide(algorithm, problem, model);
       if (!(decision instanceof Undecided)) {
-        return new Part(key, problem, algorithm.name(), decision);
+        return new Part(key, problem, algorithm.name(), shown(problem, decision));
       }
     }
     Decision decision = new WingGongLowe(budgetSteps).decide(problem, model);
-    return new Part(key, problem, WingGongLowe.NAME, decision);
+    return new Part(key, problem, WingGongLowe.NAME, shown(problem, decision));
+  }
+
+  /** What was refuted is shown by as few operations as can be. */
+  private Decision shown(Problem problem, Decision decision) {
+    return decision instanceof Refuted refuted
+        ? MinimalWitness.of(problem, model, refuted)
+        : decision;
   }
 
   private Verdict valid(

@@ -167,7 +167,7 @@ class LinearizableTest {
                     p1 invoke read
                     p1 ok read 1
                     """));
-    assertThat(verdict.anomalies().get(0).witness()).hasSize(4);
-    assertThat(verdict.stats()).containsEntry("precedence", List.of(List.of(2, 4)));
+    assertThat(verdict.anomalies().get(0).witness()).hasSize(6);
+    assertThat(verdict.stats()).containsEntry("precedence", List.of(List.of(0, 2), List.of(2, 4)));
   }
 }
