@@ -34,7 +34,7 @@ final class Oracle<S> {
     // To set a search up takes about as long as some steps per operation of the whole.
     stepsLeft -= problem.size() / 8 + part.size();
     Decision decision =
-        new WingGongLowe(Math.min(stepsEach, Math.max(1, stepsLeft))).decide(part, model);
+        new GeneralSearch(Math.min(stepsEach, Math.max(1, stepsLeft))).decide(part, model);
     stepsLeft -= decision.steps();
     return decision;
   }
