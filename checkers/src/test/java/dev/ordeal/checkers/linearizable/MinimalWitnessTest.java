@@ -96,6 +96,11 @@ class MinimalWitnessTest {
             .filter(one -> !LetGo.hasOrder(witness, Set.of(one), model))
             .collect(Collectors.toSet());
     assertThat(LetGo.hasOrder(witness, support, model)).as(scene).isFalse();
+    assertThat(anomaly.argument()).as(scene).isNotEmpty();
+    String argument = String.join("\n", anomaly.argument());
+    for (Operation one : witness) {
+      assertThat(argument).as(scene).contains("p" + one.process() + "'s " + one.f());
+    }
     for (Operation one : witness) {
       if (!support.contains(one)) {
         var letGo = new HashSet<>(support);
