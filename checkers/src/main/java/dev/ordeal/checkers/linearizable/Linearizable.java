@@ -8,6 +8,7 @@ import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.checkers.linearizable.internal.Algorithm;
 import dev.ordeal.checkers.linearizable.internal.Algorithms;
+import dev.ordeal.checkers.linearizable.internal.Argument;
 import dev.ordeal.checkers.linearizable.internal.ByIntervals;
 import dev.ordeal.checkers.linearizable.internal.Decision;
 import dev.ordeal.checkers.linearizable.internal.Decision.Ordered;
@@ -15,6 +16,7 @@ import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import dev.ordeal.checkers.linearizable.internal.Decision.Undecided;
 import dev.ordeal.checkers.linearizable.internal.GeneralSearch;
 import dev.ordeal.checkers.linearizable.internal.Keys;
+import dev.ordeal.checkers.linearizable.internal.MinimalWitness;
 import dev.ordeal.checkers.linearizable.internal.PrecedenceOrder;
 import dev.ordeal.checkers.linearizable.internal.Problem;
 import dev.ordeal.history.History;
@@ -34,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The algorithm is chosen by what the model declares and what the history holds; the verdict
  * names it. Independent keys are judged apart. A valid verdict rests on an order of the operations
- * that {@link LinearizationVerifier} has replayed; an invalid one on a small witness that has no
- * order by itself; when the budget runs out the answer is unknown.
+ * that {@link LinearizationVerifier} has replayed; an invalid one on a minimal witness that has no
+ * order by itself, and on the argument why; when the budget runs out the answer is unknown.
  *
  * @param <S> the state of the model
  */
@@ -121,11 +123,18 @@ public final class Linearizable<S> implements Checker {
     for (Algorithm algorithm : special) {
       Decision decision = ByIntervals.decide(algorithm, problem, model);
       if (!(decision instanceof Undecided)) {
-        return new Part(key, problem, algorithm.name(), decision);
+        return new Part(key, problem, algorithm.name(), shown(problem, decision));
       }
     }
     Decision decision = new GeneralSearch(budgetSteps).decide(problem, model);
-    return new Part(key, problem, GeneralSearch.NAME, decision);
+    return new Part(key, problem, GeneralSearch.NAME, shown(problem, decision));
+  }
+
+  /** What was refuted is shown by as few operations as can be. */
+  private Decision shown(Problem problem, Decision decision) {
+    return decision instanceof Refuted refuted
+        ? MinimalWitness.of(problem, model, refuted)
+        : decision;
   }
 
   private Verdict valid(
@@ -185,7 +194,8 @@ public final class Linearizable<S> implements Checker {
               .map(history::get)
               .toList();
       String where = part.key() == null ? "" : "key " + part.key() + ": ";
-      anomalies.add(new Anomaly(found.name(), where + found.because(), ops));
+      var argument = Argument.of(part.problem(), model, found.operations());
+      anomalies.add(new Anomaly(found.name(), where + found.because(), ops, argument));
     }
     stats.put("precedence", precedence(refuted.get(0)));
     return new Verdict(Validity.INVALID, anomalies, "", Evidence.none(), stats, Map.of());

@@ -142,7 +142,7 @@ class ModelsTest {
     forbids(
         new OwnerAwareMutex(),
         "release-by-non-owner",
-        "p1 releases while p0 holds",
+        "p1 releases while nobody holds",
         acquired + "p1 invoke release\np1 ok release");
   }
 

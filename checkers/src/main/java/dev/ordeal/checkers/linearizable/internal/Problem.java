@@ -52,6 +52,26 @@ public final class Problem {
     return new HistoryScan(history, model).read();
   }
 
+  /**
+   * What was known after the first so many events: what had begun by then, and of what had not
+   * ended nobody knows whether it happens. Once a prefix has no order, no longer one has.
+   */
+  public Problem until(int count) {
+    int[] known = Arrays.copyOf(events, count);
+    int begun = (int) Arrays.stream(known).filter(event -> (event & 1) == 0).count();
+    int[] ends = new int[begun];
+    Arrays.fill(ends, -1);
+    for (int event : known) {
+      if ((event & 1) == 1) {
+        ends[event >> 1] = completion[event >> 1];
+      }
+    }
+    Map<Integer, Integer> touches = new HashMap<>(touching);
+    touches.values().removeIf(before -> before >= begun || ends[before] < 0);
+    touches.keySet().removeIf(after -> after >= begun);
+    return new Problem(history, Arrays.copyOf(invocation, begun), ends, known, touches);
+  }
+
   /** The problem of some of these operations alone, given in ascending order. */
   public Problem only(int... operations) {
     long[] some = new long[2 * operations.length];
