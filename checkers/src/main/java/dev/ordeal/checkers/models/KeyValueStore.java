@@ -4,6 +4,7 @@ import dev.ordeal.checkers.Model;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,16 @@ public final class KeyValueStore implements Model<Map<Object, String>> {
   @Override
   public boolean knows(String f) {
     return f.equals("get") || f.equals("put") || f.equals("append");
+  }
+
+  @Override
+  public boolean isAnonymous() {
+    return true;
+  }
+
+  @Override
+  public Optional<Object> key(Call call) {
+    return Optional.ofNullable(member(call.input(), "key"));
   }
 
   @Override
