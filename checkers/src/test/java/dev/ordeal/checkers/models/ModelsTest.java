@@ -126,7 +126,7 @@ class ModelsTest {
     forbids(
         new KeyValueStore(),
         "stale-read",
-        "\"a\" is read of x while it holds \"ab\"",
+        "key x: \"a\" is read of x while it holds \"ab\"",
         written + read + "a");
   }
 
