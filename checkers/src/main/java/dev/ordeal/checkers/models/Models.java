@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The models of this library by name, as {@link Model#name} says it. */
 public final class Models {
@@ -36,6 +37,15 @@ public final class Models {
   /** The model of this name, if there is one. */
   public static Optional<Model<?>> named(String name) {
     return Optional.ofNullable(ALL.get(name));
+  }
+
+  /** The model of this name that holds a plain value at first, if there is such a model. */
+  public static Optional<Model<?>> holding(String name, @Nullable Object initial) {
+    return switch (name) {
+      case "cas-register" -> Optional.of(CasRegister.holding(initial));
+      case "knossos-cas-register" -> Optional.of(CasRegister.ofKnossos(initial));
+      default -> Optional.empty();
+    };
   }
 
   /** The names of all models, in order. */

@@ -5,6 +5,7 @@ import dev.ordeal.history.JsonLines.Limits;
 import dev.ordeal.history.MalformedHistoryException;
 import dev.ordeal.history.Op;
 import dev.ordeal.history.Op.Type;
+import dev.ordeal.history.PlainData;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -83,6 +84,24 @@ public final class JepsenEdn {
       } while (!edn.leave());
     }
     return recording.history();
+  }
+
+  /**
+   * The plain value that a text in EDN says.
+   *
+   * @throws MalformedHistoryException if it says none, or more than one
+   */
+  public static @Nullable Object value(String text) {
+    var edn = new EdnReader(new StringReader(text), Limits.standard().lineBytes());
+    try {
+      Object value = PlainData.of(edn.next());
+      if (edn.hasNext()) {
+        throw new MalformedHistoryException("there is more than one value in: " + text);
+      }
+      return value;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What is left of a tuple that was entered. */

@@ -175,6 +175,14 @@ class JepsenEdnTest {
   }
 
   @Test
+  void a_single_value_is_read() {
+    assertThat(JepsenEdn.value("[:a {1 nil}] ; done"))
+        .isEqualTo(JepsenEdn.value("[\"a\" {1 nil}]"));
+    assertThat(JepsenEdn.value("nil")).isNull();
+    assertThatThrownBy(() -> JepsenEdn.value("1 2")).hasMessageContaining("more than one value");
+  }
+
+  @Test
   void an_empty_file_is_an_empty_history() {
     for (String text : List.of("", "; nothing\n", "[]", "()")) {
       assertThat(JepsenEdn.parse(text).size()).isZero();
