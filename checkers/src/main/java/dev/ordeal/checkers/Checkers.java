@@ -7,6 +7,7 @@ import dev.ordeal.checkers.models.FencedLock;
 import dev.ordeal.checkers.models.Mutex;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
 import dev.ordeal.checkers.models.Register;
+import dev.ordeal.checkers.models.RegisterStore;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class Checkers {
     checkers.put("lock-exclusive", LockCheckers::exclusive);
     checkers.put("lock-fenced", LockCheckers::fenced);
     checkers.put("linearizable-register", () -> Linearizable.of(new Register()));
+    checkers.put("linearizable-register-store", () -> Linearizable.of(new RegisterStore()));
     checkers.put("linearizable-cas-register", () -> Linearizable.of(new CasRegister()));
     checkers.put("linearizable-mutex", () -> Linearizable.of(new Mutex()));
     checkers.put("linearizable-owner-aware-mutex", () -> Linearizable.of(new OwnerAwareMutex()));
