@@ -85,8 +85,7 @@ public final class Linearizable<S> implements Checker {
   @Override
   public Verdict check(History history) {
     var whole = Problem.of(history, model);
-    List<Part> parts =
-        Keys.of(whole, model).map(this::decide).orElseGet(() -> List.of(decide(null, whole)));
+    List<Part> parts = agreeing(history, whole, apart(whole));
     var stats = new LinkedHashMap<String, @Nullable Object>();
     stats.put("algorithm", algorithms(parts));
     stats.put("model", model.name());
@@ -103,6 +102,32 @@ public final class Linearizable<S> implements Checker {
     return undecided.isEmpty()
         ? valid(history, parts, stats)
         : unknown(undecided, parts.size(), stats);
+  }
+
+  private List<Part> apart(Problem whole) {
+    return Keys.of(whole, model).map(this::decide).orElseGet(() -> List.of(decide(null, whole)));
+  }
+
+  /**
+   * Locality needs precedence to be an interval order. Where processes touch themselves it is none,
+   * and the orders of two keys may contradict each other. Then either all keys have an order by the
+   * history's lines, too, or the history is searched as a whole.
+   */
+  private List<Part> agreeing(History history, Problem whole, List<Part> parts) {
+    boolean mayDisagree = whole.isTied() && parts.size() > 1 && isOrdered(parts);
+    if (!mayDisagree || LinearizationVerifier.verify(history, model, orders(parts)).isEmpty()) {
+      return parts;
+    }
+    List<Part> byLines = apart(whole.byLines());
+    return isOrdered(byLines) ? byLines : List.of(search(null, whole));
+  }
+
+  private static boolean isOrdered(List<Part> parts) {
+    return parts.stream().allMatch(part -> part.decision() instanceof Ordered);
+  }
+
+  private static int[][] orders(List<Part> parts) {
+    return parts.stream().map(Linearizable::order).toArray(int[][]::new);
   }
 
   private static String algorithms(List<Part> parts) {
@@ -126,6 +151,10 @@ public final class Linearizable<S> implements Checker {
         return new Part(key, problem, algorithm.name(), shown(problem, decision));
       }
     }
+    return search(key, problem);
+  }
+
+  private Part search(@Nullable Object key, Problem problem) {
     Decision decision = new GeneralSearch(budgetSteps).decide(problem, model);
     return new Part(key, problem, GeneralSearch.NAME, shown(problem, decision));
   }
@@ -139,7 +168,7 @@ public final class Linearizable<S> implements Checker {
 
   private Verdict valid(
       History history, List<Part> parts, LinkedHashMap<String, @Nullable Object> stats) {
-    int[][] orders = parts.stream().map(Linearizable::order).toArray(int[][]::new);
+    int[][] orders = orders(parts);
     var objection = LinearizationVerifier.verify(history, model, orders);
     if (objection.isPresent()) {
       return Verdict.unknown(

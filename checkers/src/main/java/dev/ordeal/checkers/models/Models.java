@@ -17,6 +17,7 @@ public final class Models {
               new Register(),
               new CasRegister(),
               CasRegister.ofKnossos(null),
+              new RegisterStore(),
               new KeyValueStore(),
               new Mutex(),
               new OwnerAwareMutex(),

@@ -230,6 +230,11 @@ public final class Problem {
     return Intervals.of(size(), sorted(lines, filled));
   }
 
+  /** The same operations, but the order of the history's lines is the order of time. */
+  public Problem byLines() {
+    return new Problem(history, invocation, completion, linesAsTimes(), new int[0]);
+  }
+
   /** The lower halves of numbers, by the order of the upper ones. */
   private static int[] sorted(long[] keyed, int length) {
     Arrays.sort(keyed, 0, length);
