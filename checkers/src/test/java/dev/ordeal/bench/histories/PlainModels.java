@@ -1,12 +1,9 @@
 package dev.ordeal.bench.histories;
 
 import dev.ordeal.checkers.Model;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Models that declare nothing of themselves, so that the search alone judges their histories. */
@@ -14,53 +11,12 @@ final class PlainModels {
 
   private PlainModels() {}
 
-  static Model<List<Object>> queue() {
-    return new Container("queue", "enqueue", values -> 0);
-  }
-
-  static Model<List<Object>> stack() {
-    return new Container("stack", "push", values -> values.size() - 1);
-  }
-
-  static Model<List<Object>> priorityQueue() {
-    return new Container("priority-queue", "insert", PlainModels::smallest);
-  }
-
   static Model<Optional<Object>> store() {
     return new Store();
   }
 
   static Model<Long> counter() {
     return new Counter();
-  }
-
-  private static int smallest(List<Object> values) {
-    long smallest = values.stream().mapToLong(value -> (Long) value).min().orElseThrow();
-    return values.indexOf(smallest);
-  }
-
-  /** Values go in at the end and come out somewhere. */
-  private record Container(String name, String put, ToIntFunction<List<Object>> out)
-      implements Model<List<Object>> {
-
-    @Override
-    public List<Object> initial() {
-      return List.of();
-    }
-
-    @Override
-    public Step<List<Object>> step(List<Object> values, Call call) {
-      var changed = new ArrayList<>(values);
-      if (call.f().equals(put)) {
-        changed.add(call.input());
-        return Step.to(Collections.unmodifiableList(changed));
-      }
-      Object taken = values.isEmpty() ? null : changed.remove(out.applyAsInt(values));
-      if (call.seen() && !Objects.equals(taken, call.output())) {
-        return Step.illegal(call.output() + " is taken where " + taken + " comes out next");
-      }
-      return Step.to(Collections.unmodifiableList(changed));
-    }
   }
 
   /** Many registers, each of its own: the model is that of one. */
