@@ -7,6 +7,7 @@ import dev.ordeal.checkers.models.FencedLock;
 import dev.ordeal.checkers.models.Mutex;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
 import dev.ordeal.checkers.models.Register;
+import dev.ordeal.checkers.sessions.SessionGuarantees;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,8 @@ public final class Checkers {
     checkers.put("linearizable-mutex", () -> Linearizable.of(new Mutex()));
     checkers.put("linearizable-owner-aware-mutex", () -> Linearizable.of(new OwnerAwareMutex()));
     checkers.put("linearizable-fenced-lock", () -> Linearizable.of(new FencedLock()));
+    checkers.put("session-guarantees-register", SessionGuarantees::ofRegister);
+    checkers.put("session-guarantees-keys", SessionGuarantees::ofKeys);
     for (CheckerProvider provider : ServiceLoader.load(CheckerProvider.class)) {
       if (checkers.put(provider.name(), provider::checker) != null) {
         throw new IllegalStateException(
