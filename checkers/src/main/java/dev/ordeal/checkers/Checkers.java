@@ -7,6 +7,7 @@ import dev.ordeal.checkers.models.FencedLock;
 import dev.ordeal.checkers.models.Mutex;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
 import dev.ordeal.checkers.models.Register;
+import dev.ordeal.checkers.sessions.SequentialConsistency;
 import dev.ordeal.checkers.sessions.SessionGuarantees;
 import java.util.Collections;
 import java.util.Map;
@@ -42,6 +43,8 @@ public final class Checkers {
     checkers.put("linearizable-fenced-lock", () -> Linearizable.of(new FencedLock()));
     checkers.put("session-guarantees-register", SessionGuarantees::ofRegister);
     checkers.put("session-guarantees-keys", SessionGuarantees::ofKeys);
+    checkers.put("sequential-register", SequentialConsistency::ofRegister);
+    checkers.put("sequential-keys", SequentialConsistency::ofKeys);
     for (CheckerProvider provider : ServiceLoader.load(CheckerProvider.class)) {
       if (checkers.put(provider.name(), provider::checker) != null) {
         throw new IllegalStateException(

@@ -1,0 +1,203 @@
+package dev.ordeal.checkers.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ordeal.checkers.Verdict;
+import dev.ordeal.checkers.Verdict.Validity;
+import dev.ordeal.history.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SequentialConsistencyTest {
+
+  /** One line per operation that is ok, in the order given. */
+  private static Verdict keys(String lines) {
+    var text = new StringBuilder();
+    for (String line : lines.lines().toList()) {
+      String[] words = line.split(" ", 3);
+      text.append(words[0] + " invoke " + words[1] + " " + words[2] + "\n");
+      text.append(words[0] + " ok " + words[1] + " " + words[2] + "\n");
+    }
+    return SequentialConsistency.ofKeys().check(History.parse(text.toString()));
+  }
+
+  private static void holds(Verdict verdict) {
+    assertThat(verdict.validity()).as(verdict.toString()).isEqualTo(Validity.VALID);
+  }
+
+  private static void breaks(Verdict verdict, int operations) {
+    assertThat(verdict.validity()).as(verdict.toString()).isEqualTo(Validity.INVALID);
+    assertThat(verdict.anomalies()).hasSize(1);
+    assertThat(verdict.anomalies().get(0).name()).isEqualTo("sequential-consistency");
+    assertThat(verdict.anomalies().get(0).witness()).hasSize(2 * operations);
+  }
+
+  @Test
+  void store_buffering_has_no_order() {
+    var verdict =
+        keys(
+            """
+            p0 write [x 1]
+            p1 write [y 2]
+            p0 read [y nil]
+            p1 read [x nil]
+            """);
+    breaks(verdict, 4);
+    assertThat(verdict.anomalies().get(0).because())
+        .isEqualTo(
+            """
+            what the sessions saw would put an operation before itself:
+              p0 wrote 1 of x before p0 read nil of y, in its own order
+              p0 read nil of y before p1 wrote 2 of y, which ends the initial value
+              p1 wrote 2 of y before p1 read nil of x, in its own order
+              p1 read nil of x before p0 wrote 1 of x, which ends the initial value:\
+             a contradiction\
+            """);
+  }
+
+  @Test
+  void stale_reads_have_an_order_while_sessions_do_not_look_back() {
+    holds(
+        keys(
+            """
+            p0 write [x 1]
+            p1 read [x nil]
+            p1 read [x 1]
+            p0 write [x 2]
+            p2 read [x 1]
+            """));
+  }
+
+  @Test
+  void message_passing_must_not_arrive_before_what_it_tells_of() {
+    breaks(
+        keys(
+            """
+            p0 write [x 1]
+            p0 write [y 1]
+            p1 read [y 1]
+            p1 read [x nil]
+            """),
+        4);
+  }
+
+  @Test
+  void readers_must_agree_on_the_order_of_independent_writes() {
+    breaks(
+        keys(
+            """
+            p0 write [x 1]
+            p1 write [y 1]
+            p2 read [x 1]
+            p2 read [y nil]
+            p3 read [y 1]
+            p3 read [x nil]
+            """),
+        6);
+  }
+
+  @Test
+  void one_register_read_in_two_orders_has_no_order() {
+    breaks(
+        keys(
+            """
+            p0 write [x 1]
+            p1 write [x 2]
+            p2 read [x 1]
+            p2 read [x 2]
+            p3 read [x 2]
+            p3 read [x 1]
+            """),
+        6);
+  }
+
+  @Test
+  void load_buffering_reads_from_the_future() {
+    breaks(
+        keys(
+            """
+            p0 read [x 1]
+            p0 write [y 1]
+            p1 read [y 1]
+            p1 write [x 1]
+            """),
+        4);
+  }
+
+  @Test
+  void registers_that_are_right_one_by_one_can_be_wrong_together() {
+    var lines =
+        """
+        p0 write [x 1]
+        p0 write [y 1]
+        p0 read [y 2]
+        p1 write [y 2]
+        p1 write [x 2]
+        p1 read [x 1]
+        """;
+    breaks(keys(lines), 6);
+    for (String key : List.of("x", "y")) {
+      var alone = new ArrayList<String>(lines.lines().toList());
+      alone.removeIf(line -> !line.contains(key));
+      holds(keys(String.join("\n", alone)));
+    }
+  }
+
+  @Test
+  void a_write_that_nobody_saw_end_may_never_happen() {
+    holds(
+        SequentialConsistency.ofRegister()
+            .check(
+                History.parse(
+                    """
+                    p0 invoke write 1
+                    p0 info write 1 ! timeout
+                    p1 invoke read
+                    p1 ok read
+                    """)));
+  }
+
+  @Test
+  void a_read_of_a_failed_write_is_an_aborted_read() {
+    var verdict =
+        SequentialConsistency.ofRegister()
+            .check(
+                History.parse(
+                    """
+                    p0 invoke write 1
+                    p0 fail write 1 ! refused
+                    p1 invoke read
+                    p1 ok read 1
+                    """));
+    assertThat(verdict.anomalies().get(0).name()).isEqualTo("aborted-read");
+  }
+
+  @Test
+  void a_value_written_twice_leaves_it_unknown() {
+    var verdict =
+        keys(
+            """
+            p0 write [x 1]
+            p1 write [x 1]
+            p1 read [x 1]
+            """);
+    assertThat(verdict.validity()).isEqualTo(Validity.UNKNOWN);
+    assertThat(verdict.reason()).contains("p1 invoke write [x 1]").contains("written twice");
+  }
+
+  @Test
+  void a_spent_budget_is_unknown() {
+    var random = new Random(7);
+    var lines = new StringBuilder();
+    for (int i = 1; i <= 40; i++) {
+      lines.append("p" + i + " write [x " + i + "]\n");
+    }
+    for (int i = 1; i <= 40; i++) {
+      lines.append("p" + (40 + i) + " read [x " + (1 + random.nextInt(40)) + "]\n");
+      lines.append("p" + (80 + i) + " read [x nil]\n");
+    }
+    holds(keys(lines.toString()));
+  }
+}
