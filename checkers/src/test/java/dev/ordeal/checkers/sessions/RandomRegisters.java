@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Random small histories of registers with unique values, by a seed: some answers are what a
- * register would say, some what a lagging replica would, some are made up; with infos, fails and
- * open operations.
+ * register would say, some what a lagging replica would, or a cache of each session that only goes
+ * forward; some are made up; with infos, fails and open operations.
  */
 final class RandomRegisters {
   private final Random random;
@@ -24,6 +24,8 @@ final class RandomRegisters {
   private final List<List<Object>> written = new ArrayList<>();
   private final double wild;
   private final int lag;
+  private final boolean isCached;
+  private final int[][] caches;
   private int fresh;
   private int values;
 
@@ -37,8 +39,10 @@ final class RandomRegisters {
     for (int key = 0; key < keys; key++) {
       written.add(new ArrayList<>(Arrays.asList((Object) null)));
     }
-    wild = List.of(0.0, 0.1, 1.0).get(random.nextInt(3));
+    wild = List.of(0.0, 0.0, 0.1, 1.0).get(random.nextInt(4));
     lag = 1 + random.nextInt(3);
+    isCached = random.nextBoolean();
+    caches = new int[workers][keys];
   }
 
   /** A history of about this many operations, values being [key value]. */
@@ -79,8 +83,9 @@ final class RandomRegisters {
     Op end = luck == 0 ? op.fail("refused") : luck == 1 ? op.info("timeout") : op.ok();
     if (op.f().equals("write") && luck != 0 && (luck != 1 || random.nextBoolean())) {
       written.get(key).add(value);
+      caches[worker][key] = written.get(key).size() - 1;
     } else if (end.type() == Type.OK && op.f().equals("read")) {
-      end = op.ok(pair(key, answer(written.get(key))));
+      end = op.ok(pair(key, answer(worker, key)));
     }
     history.add(end.withProcess(process[worker]).withTime(history.size()));
     open[worker] = null;
@@ -89,12 +94,18 @@ final class RandomRegisters {
     }
   }
 
-  private @Nullable Object answer(List<Object> versions) {
+  private @Nullable Object answer(int worker, int key) {
+    var versions = written.get(key);
     if (random.nextDouble() < wild) {
       int any = random.nextInt(values + 1);
       return any == 0 ? null : (Object) (long) any;
     }
-    return versions.get(Math.max(0, versions.size() - 1 - random.nextInt(lag)));
+    if (!isCached) {
+      return versions.get(Math.max(0, versions.size() - 1 - random.nextInt(lag)));
+    }
+    int known = caches[worker][key];
+    caches[worker][key] = known + random.nextInt(versions.size() - known);
+    return versions.get(caches[worker][key]);
   }
 
   private static List<@Nullable Object> pair(int key, @Nullable Object value) {

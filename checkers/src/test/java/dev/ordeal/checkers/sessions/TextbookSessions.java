@@ -4,7 +4,6 @@ import dev.ordeal.history.History;
 import dev.ordeal.history.Op.Type;
 import dev.ordeal.history.Operation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,7 +56,7 @@ final class TextbookSessions {
           .allMatch(
               process -> {
                 var session = happened.stream().filter(op -> op.process() == process).toList();
-                return sessionHolds(order, session, 0, Set.of(), guarantees);
+                return sessionHolds(order, session, 0, 0, guarantees);
               });
     }
     for (Operation write : writes) {
@@ -72,41 +71,37 @@ final class TextbookSessions {
     return false;
   }
 
-  /** Whether the session can go on from here, given all that its reads have seen so far. */
+  /**
+   * Whether the session can go on from here; sets of writes are bits by their place in the order.
+   *
+   * @param own the writes of the session so far
+   * @param seen all that its reads have seen so far
+   */
   private static boolean sessionHolds(
       List<Operation> order,
       List<Operation> session,
-      int at,
-      Set<Operation> seen,
+      int own,
+      int seen,
       Set<Guarantee> guarantees) {
-    if (at == session.size()) {
+    if (session.isEmpty()) {
       return true;
     }
-    var now = session.get(at);
-    var own = session.subList(0, at).stream().filter(TextbookSessions::isWrite).toList();
+    var now = session.get(0);
+    var rest = session.subList(1, session.size());
     if (isWrite(now)) {
       int place = order.indexOf(now);
-      return (!guarantees.contains(Guarantee.MONOTONIC_WRITES)
-              || own.stream().allMatch(write -> order.indexOf(write) < place))
-          && (!guarantees.contains(Guarantee.WRITES_FOLLOW_READS)
-              || seen.stream().allMatch(write -> order.indexOf(write) < place))
-          && sessionHolds(order, session, at + 1, seen, guarantees);
+      int before = (1 << place) - 1;
+      return (!guarantees.contains(Guarantee.MONOTONIC_WRITES) || (own & ~before) == 0)
+          && (!guarantees.contains(Guarantee.WRITES_FOLLOW_READS) || (seen & ~before) == 0)
+          && sessionHolds(order, rest, own | 1 << place, seen, guarantees);
     }
-    for (int set = 0; set < 1 << order.size(); set++) {
-      var visible = new HashSet<Operation>();
-      for (int i = 0; i < order.size(); i++) {
-        if ((set >> i & 1) != 0) {
-          visible.add(order.get(i));
-        }
-      }
-      int newest = 31 - Integer.numberOfLeadingZeros(set);
+    for (int visible = 0; visible < 1 << order.size(); visible++) {
+      int newest = 31 - Integer.numberOfLeadingZeros(visible);
       Object value = newest < 0 ? null : pair(order.get(newest)).get(1);
-      var all = new HashSet<>(seen);
-      all.addAll(visible);
       if (Objects.equals(value, pair(now).get(1))
-          && (!guarantees.contains(Guarantee.MONOTONIC_READS) || visible.containsAll(seen))
-          && (!guarantees.contains(Guarantee.READ_YOUR_WRITES) || visible.containsAll(own))
-          && sessionHolds(order, session, at + 1, all, guarantees)) {
+          && (!guarantees.contains(Guarantee.MONOTONIC_READS) || (seen & ~visible) == 0)
+          && (!guarantees.contains(Guarantee.READ_YOUR_WRITES) || (own & ~visible) == 0)
+          && sessionHolds(order, rest, own, seen | visible, guarantees)) {
         return true;
       }
     }
