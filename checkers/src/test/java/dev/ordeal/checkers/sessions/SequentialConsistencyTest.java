@@ -1,5 +1,6 @@
 package dev.ordeal.checkers.sessions;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordeal.checkers.Verdict;
@@ -141,6 +142,55 @@ class SequentialConsistencyTest {
       var alone = new ArrayList<String>(lines.lines().toList());
       alone.removeIf(line -> !line.contains(key));
       holds(keys(String.join("\n", alone)));
+    }
+  }
+
+  /**
+   * Whichever of a and b is written first, and whichever of c and d, two of the readers object; but
+   * no two operations must come in one order in all four cases, so saturation is silent.
+   */
+  @Test
+  void where_every_choice_fails_only_the_search_can_tell() {
+    var writers =
+        """
+        p0 write [x a]
+        p1 write [x b]
+        p2 write [y c]
+        p3 write [y d]
+        """;
+    var readers =
+        """
+        p4 read [x b]
+        p4 read [y c]
+        p5 read [y d]
+        p5 read [x a]
+        p6 read [x b]
+        p6 read [y d]
+        p7 read [y c]
+        p7 read [x a]
+        p8 read [x a]
+        p8 read [y c]
+        p9 read [y d]
+        p9 read [x b]
+        p10 read [x a]
+        p10 read [y d]
+        p11 read [y c]
+        p11 read [x b]
+        """;
+    var verdict = keys(writers + readers);
+    breaks(verdict, 20);
+    assertThat(verdict.stats()).containsEntry("algorithm", "saturation-and-search");
+    assertThat(verdict.anomalies().get(0).because())
+        .isEqualTo("none of the orders of these 20 operations explains what the sessions saw");
+    for (int session = 4; session < 12; session++) {
+      var spared = "p" + session + " ";
+      holds(
+          keys(
+              writers
+                  + readers
+                      .lines()
+                      .filter(line -> !line.startsWith(spared))
+                      .collect(joining("\n"))));
     }
   }
 
