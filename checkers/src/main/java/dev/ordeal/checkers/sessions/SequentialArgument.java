@@ -106,7 +106,7 @@ final class SequentialArgument {
       }
       default -> {
         int read = saturation.reason(step.number());
-        lines.add(indent + before + ", or else " + told(read) + " would have seen the former:");
+        lines.add(indent + before + ", since " + told(read) + " after the former:");
         tellPath(step.from(), read, step, indent);
       }
     }

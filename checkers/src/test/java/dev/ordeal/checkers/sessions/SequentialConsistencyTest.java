@@ -99,6 +99,30 @@ class SequentialConsistencyTest {
   }
 
   @Test
+  void what_was_derived_is_told_with_its_reasons() {
+    var verdict =
+        keys(
+            """
+            p0 write [x a]
+            p0 write [x b]
+            p0 read [y nil]
+            p1 write [y c]
+            p1 read [x a]
+            """);
+    breaks(verdict, 5);
+    assertThat(verdict.anomalies().get(0).because())
+        .isEqualTo(
+            """
+            what the sessions saw would put an operation before itself:
+              p0 wrote a of x before p0 wrote b of x, in its own order
+              p0 wrote b of x before p0 wrote a of x, since p1 read a of x after the former:
+                p0 wrote b of x before p0 read nil of y, in its own order
+                p0 read nil of y before p1 wrote c of y, which ends the initial value
+                p1 wrote c of y before p1 read a of x, in its own order: a contradiction\
+            """);
+  }
+
+  @Test
   void one_register_read_in_two_orders_has_no_order() {
     breaks(
         keys(
