@@ -3,6 +3,8 @@ package dev.ordeal.checkers;
 import dev.ordeal.checkers.linearizable.Linearizable;
 import dev.ordeal.checkers.lock.LockCheckers;
 import dev.ordeal.checkers.models.Models;
+import dev.ordeal.checkers.sessions.SequentialConsistency;
+import dev.ordeal.checkers.sessions.SessionGuarantees;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,10 @@ public final class Checkers {
                 checkers.put(
                     "linearizable-" + name,
                     () -> Linearizable.of(Models.named(name).orElseThrow())));
+    checkers.put("session-guarantees-register", SessionGuarantees::ofRegister);
+    checkers.put("session-guarantees-keys", SessionGuarantees::ofKeys);
+    checkers.put("sequential-register", SequentialConsistency::ofRegister);
+    checkers.put("sequential-keys", SequentialConsistency::ofKeys);
     for (CheckerProvider provider : ServiceLoader.load(CheckerProvider.class)) {
       if (checkers.put(provider.name(), provider::checker) != null) {
         throw new IllegalStateException(

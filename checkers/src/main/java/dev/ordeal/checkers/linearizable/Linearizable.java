@@ -48,6 +48,9 @@ public final class Linearizable<S> implements Checker {
   /** A longer order is replayed, but not shown. */
   private static final int SHOWN_ORDER = 1_000;
 
+  /** Of more refuted keys only so many are explained. */
+  private static final int SHOWN_KEYS = 5;
+
   /** More operations than anybody would look at as a graph. */
   private static final int LARGEST_GRAPH = 256;
 
@@ -148,7 +151,7 @@ public final class Linearizable<S> implements Checker {
     for (Algorithm algorithm : special) {
       Decision decision = ByIntervals.decide(algorithm, problem, model);
       if (!(decision instanceof Undecided)) {
-        return new Part(key, problem, algorithm.name(), shown(problem, decision));
+        return new Part(key, problem, algorithm.name(), decision);
       }
     }
     return search(key, problem);
@@ -156,14 +159,7 @@ public final class Linearizable<S> implements Checker {
 
   private Part search(@Nullable Object key, Problem problem) {
     Decision decision = new GeneralSearch(budgetSteps).decide(problem, model);
-    return new Part(key, problem, GeneralSearch.NAME, shown(problem, decision));
-  }
-
-  /** What was refuted is shown by as few operations as can be. */
-  private Decision shown(Problem problem, Decision decision) {
-    return decision instanceof Refuted refuted
-        ? MinimalWitness.of(problem, model, refuted)
-        : decision;
+    return new Part(key, problem, GeneralSearch.NAME, decision);
   }
 
   private Verdict valid(
@@ -212,33 +208,39 @@ public final class Linearizable<S> implements Checker {
   private Verdict invalid(
       History history, List<Part> refuted, LinkedHashMap<String, @Nullable Object> stats) {
     var anomalies = new ArrayList<Anomaly>();
-    for (Part part : refuted) {
-      var found = (Refuted) part.decision();
-      var ops =
-          Arrays.stream(found.operations())
-              .boxed()
-              .flatMap(o -> Stream.of(part.problem().invocation(o), part.problem().completion(o)))
-              .filter(index -> index >= 0)
-              .sorted()
-              .map(history::get)
-              .toList();
-      String where = part.key() == null ? "" : "key " + part.key() + ": ";
-      var argument = Argument.of(part.problem(), model, found.operations());
-      anomalies.add(new Anomaly(found.name(), where + found.because(), ops, argument));
+    for (Part part : refuted.subList(0, Math.min(refuted.size(), SHOWN_KEYS))) {
+      var small = MinimalWitness.of(part.problem(), model, (Refuted) part.decision());
+      if (anomalies.isEmpty()) {
+        stats.put("precedence", precedence(part.problem(), small.operations()));
+      }
+      anomalies.add(anomaly(history, part, small));
     }
-    stats.put("precedence", precedence(refuted.get(0)));
+    if (refuted.get(0).key() != null) {
+      stats.put("refuted-keys", (long) refuted.size());
+    }
     return new Verdict(Validity.INVALID, anomalies, "", Evidence.none(), stats, Map.of());
   }
 
+  private Anomaly anomaly(History history, Part part, Refuted found) {
+    var ops =
+        Arrays.stream(found.operations())
+            .boxed()
+            .flatMap(o -> Stream.of(part.problem().invocation(o), part.problem().completion(o)))
+            .filter(index -> index >= 0)
+            .sorted()
+            .map(history::get)
+            .toList();
+    String where = part.key() == null ? "" : "key " + part.key() + ": ";
+    var argument = Argument.of(part.problem(), model, found.operations());
+    return new Anomaly(found.name(), where + found.because(), ops, argument);
+  }
+
   /** The edges of the witness' precedence order, by the index of the invocations. */
-  private static List<List<Integer>> precedence(Part part) {
-    int[] witness = ((Refuted) part.decision()).operations();
+  private static List<List<Integer>> precedence(Problem problem, int[] witness) {
     if (witness.length > LARGEST_GRAPH) {
       return List.of();
     }
-    return new PrecedenceOrder(part.problem(), witness)
-        .covering().stream()
-            .map(edge -> edge.stream().map(part.problem()::invocation).toList())
-            .toList();
+    return new PrecedenceOrder(problem, witness)
+        .covering().stream().map(edge -> edge.stream().map(problem::invocation).toList()).toList();
   }
 }
