@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Linearizable<S> implements Checker {
   /** Steps of a search after which the answer is unknown: some seconds and some 300 MB at most. */
-  public static final long STANDARD_BUDGET_STEPS = 20_000_000;
+  public static final long STANDARD_BUDGET_STEPS = 100_000_000;
 
   /** A longer order is replayed, but not shown. */
   private static final int SHOWN_ORDER = 1_000;

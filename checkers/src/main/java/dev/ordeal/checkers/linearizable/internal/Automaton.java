@@ -29,6 +29,9 @@ final class Automaton<S> {
   private static final int ABSENT = Integer.MIN_VALUE;
   private static final int INITIAL_CAPACITY = 1 << 10;
 
+  /** As many steps as stay near the processor. */
+  private static final int MAX_CAPACITY = 1 << 15;
+
   private final Model<S> model;
   private final Map<S, Integer> numbers = new HashMap<>();
   private final List<S> states = new ArrayList<>();
@@ -141,18 +144,28 @@ final class Automaton<S> {
 
   private void insert(long key, int step) {
     if (2 * ++size > keys.length) {
-      long[] oldKeys = keys;
-      int[] oldSteps = steps;
-      keys = new long[2 * oldKeys.length];
-      steps = new int[keys.length];
-      Arrays.fill(steps, ABSENT);
-      for (int i = 0; i < oldKeys.length; i++) {
-        if (oldSteps[i] != ABSENT) {
-          put(oldKeys[i], oldSteps[i]);
-        }
+      if (keys.length < MAX_CAPACITY) {
+        grow();
+      } else {
+        // The history has moved on; what is asked for again is soon here again.
+        Arrays.fill(steps, ABSENT);
+        size = 1;
       }
     }
     put(key, step);
+  }
+
+  private void grow() {
+    long[] oldKeys = keys;
+    int[] oldSteps = steps;
+    keys = new long[2 * oldKeys.length];
+    steps = new int[keys.length];
+    Arrays.fill(steps, ABSENT);
+    for (int i = 0; i < oldKeys.length; i++) {
+      if (oldSteps[i] != ABSENT) {
+        put(oldKeys[i], oldSteps[i]);
+      }
+    }
   }
 
   private void put(long key, int step) {

@@ -17,6 +17,10 @@ final class ConfigurationSet {
   private long[] words;
   private int[] lineage = new int[INITIAL_CAPACITY];
   private int[] table = new int[4 * INITIAL_CAPACITY];
+
+  /** Where in the table each configuration stands. */
+  private int[] slots = new int[INITIAL_CAPACITY];
+
   private int size;
 
   ConfigurationSet(int width) {
@@ -39,7 +43,10 @@ final class ConfigurationSet {
     return index * stride;
   }
 
-  /** The words of all configurations; may be replaced when one is added. */
+  /**
+   * The words of all configurations; may be replaced when one is added. Who writes to them adds no
+   * more before the set is cleared, and keeps them different from each other.
+   */
   long[] words() {
     return words;
   }
@@ -53,16 +60,8 @@ final class ConfigurationSet {
   }
 
   void clear() {
-    if (size > table.length / 16) {
-      Arrays.fill(table, -1);
-    } else {
-      for (int i = 0; i < size; i++) {
-        int slot = hash(words, i * stride);
-        while (table[slot] != -1) {
-          table[slot] = -1;
-          slot = slot + 1 & table.length - 1;
-        }
-      }
+    for (int i = 0; i < size; i++) {
+      table[slots[i]] = -1;
     }
     size = 0;
   }
@@ -82,14 +81,19 @@ final class ConfigurationSet {
     if (size == lineage.length) {
       words = Arrays.copyOf(words, 2 * words.length);
       lineage = Arrays.copyOf(lineage, 2 * size);
+      slots = Arrays.copyOf(slots, 2 * size);
     }
     System.arraycopy(configuration, from, words, size * stride, stride);
     table[slot] = size;
+    slots[size] = slot;
     return size++;
   }
 
   /** Keeps only those marked, and their order. */
   void retain(boolean[] kept) {
+    for (int i = 0; i < size; i++) {
+      table[slots[i]] = -1;
+    }
     int left = 0;
     for (int i = 0; i < size; i++) {
       if (kept[i]) {
@@ -98,24 +102,26 @@ final class ConfigurationSet {
       }
     }
     size = left;
-    rehash();
-  }
-
-  /** The index is made anew: after words were changed in place such that all still differ. */
-  void rehash() {
-    Arrays.fill(table, -1);
     for (int i = 0; i < size; i++) {
-      int slot = hash(words, i * stride);
-      while (table[slot] != -1) {
-        slot = slot + 1 & table.length - 1;
-      }
-      table[slot] = i;
+      insert(i);
     }
   }
 
   private void growTable() {
     table = new int[2 * table.length];
-    rehash();
+    Arrays.fill(table, -1);
+    for (int i = 0; i < size; i++) {
+      insert(i);
+    }
+  }
+
+  private void insert(int index) {
+    int slot = hash(words, index * stride);
+    while (table[slot] != -1) {
+      slot = slot + 1 & table.length - 1;
+    }
+    table[slot] = index;
+    slots[index] = slot;
   }
 
   private int hash(long[] of, int from) {
@@ -137,6 +143,6 @@ final class ConfigurationSet {
   }
 
   long bytes() {
-    return 8L * words.length + 4L * lineage.length + 4L * table.length;
+    return 8L * words.length + 8L * lineage.length + 4L * table.length;
   }
 }

@@ -1,43 +1,38 @@
 package dev.ordeal.checkers.linearizable.internal;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Drops configurations that can do nothing that another one of the same state cannot do as well:
- * one that has placed fewer optional operations, or can absorb where the other cannot.
+ * one that has placed more optional operations, or cannot absorb where the other can.
  */
 final class Dominance {
   /** With more of one state than this, each is compared with so many neighbours only. */
   private static final int NEIGHBOURS = 64;
 
-  private final ConfigurationSet configurations;
-  private final long[] optional;
-  private final boolean[] kept;
+  private long[] byState = {};
+  private boolean[] kept = {};
 
-  Dominance(ConfigurationSet configurations, long[] optional) {
-    this.configurations = configurations;
-    this.optional = optional;
-    this.kept = new boolean[configurations.size()];
-    Arrays.fill(kept, true);
-  }
-
-  void prune() {
-    if (kept.length < 2) {
+  /** Drops them from a set, given which slots hold optional operations. */
+  void prune(ConfigurationSet configurations, long[] optional) {
+    int size = configurations.size();
+    if (size < 2) {
       return;
     }
-    long[] byState =
-        IntStream.range(0, kept.length)
-            .mapToLong(i -> configurations.words()[configurations.at(i)] << 32 | i)
-            .sorted()
-            .toArray();
+    if (byState.length < size) {
+      byState = new long[2 * size];
+      kept = new boolean[2 * size];
+    }
+    for (int i = 0; i < size; i++) {
+      byState[i] = configurations.words()[configurations.at(i)] << 32 | i;
+      kept[i] = true;
+    }
+    Arrays.sort(byState, 0, size);
     boolean isPruned = false;
-    for (int i = 0; i < byState.length; i++) {
-      for (int j = i + 1; j < byState.length && j - i <= NEIGHBOURS; j++) {
-        if (byState[i] >>> 32 != byState[j] >>> 32) {
-          break;
-        }
-        isPruned |= drop((int) byState[i], (int) byState[j]);
+    for (int i = 0; i < size; i++) {
+      int last = Math.min(size - 1, i + NEIGHBOURS);
+      for (int j = i + 1; j <= last && byState[i] >>> 32 == byState[j] >>> 32; j++) {
+        isPruned |= drop(configurations, optional, (int) byState[i], (int) byState[j]);
       }
     }
     if (isPruned) {
@@ -45,22 +40,22 @@ final class Dominance {
     }
   }
 
-  private boolean drop(int one, int other) {
+  private boolean drop(ConfigurationSet configurations, long[] optional, int one, int other) {
     if (!kept[one] || !kept[other]) {
       return false;
     }
-    if (dominates(one, other)) {
-      kept[other] = false;
-      return true;
+    int loser =
+        dominates(configurations, optional, one, other)
+            ? other
+            : dominates(configurations, optional, other, one) ? one : -1;
+    if (loser >= 0) {
+      kept[loser] = false;
     }
-    if (dominates(other, one)) {
-      kept[one] = false;
-      return true;
-    }
-    return false;
+    return loser >= 0;
   }
 
-  private boolean dominates(int one, int other) {
+  private static boolean dominates(
+      ConfigurationSet configurations, long[] optional, int one, int other) {
     int width = configurations.width();
     long[] words = configurations.words();
     int at = configurations.at(one) + 1;
@@ -69,7 +64,7 @@ final class Dominance {
       long placed = words[at + word];
       long otherPlaced = words[otherAt + word];
       long absorbable = words[at + width + word];
-      long differs = placed ^ otherPlaced | absorbable ^ words[otherAt + width + word];
+      long differs = (placed ^ otherPlaced) | (absorbable ^ words[otherAt + width + word]);
       if ((differs & ~optional[word] & ~absorbable) != 0
           || (placed & ~otherPlaced & optional[word]) != 0) {
         return false;

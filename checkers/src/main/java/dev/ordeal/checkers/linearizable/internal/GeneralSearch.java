@@ -1,6 +1,7 @@
 package dev.ordeal.checkers.linearizable.internal;
 
 import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.linearizable.internal.Decision.Ordered;
 
 /**
  * The search that decides every history of every model, given time: see {@link LoweJustInTime}.
@@ -14,8 +15,24 @@ public record GeneralSearch(long budgetSteps) {
   /** What the configurations of one moment and their past may take. */
   private static final long BUDGET_BYTES = 256L << 20;
 
+  /** First so many configurations at a time: mostly an order is found among them. */
+  private static final int NARROW = 256;
+
   /** Searches for an order of the operations. */
   public <S> Decision decide(Problem problem, Model<S> model) {
-    return new LoweJustInTime<>(problem, model, budgetSteps, BUDGET_BYTES).decide();
+    var automaton = new Automaton<>(problem, model);
+    var beam = new Beam(NARROW);
+    Decision first = decide(problem, model, automaton, beam, budgetSteps);
+    if (!beam.isTruncated() || first instanceof Ordered || first.steps() > budgetSteps) {
+      return first;
+    }
+    long left = budgetSteps - first.steps();
+    return decide(problem, model, automaton, new Beam(Integer.MAX_VALUE), left)
+        .withMoreSteps(first.steps());
+  }
+
+  private static <S> Decision decide(
+      Problem problem, Model<S> model, Automaton<S> automaton, Beam beam, long steps) {
+    return new LoweJustInTime<>(problem, model, automaton, beam, steps, BUDGET_BYTES).decide();
   }
 }

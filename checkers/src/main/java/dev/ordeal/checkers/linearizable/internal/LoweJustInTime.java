@@ -59,6 +59,8 @@ final class LoweJustInTime<S> {
   private final long budgetSteps;
   private final long budgetBytes;
 
+  private final Dominance dominance = new Dominance();
+  private final Beam beam;
   private ConfigurationSet now;
   private ConfigurationSet next;
   private ConfigurationSet work;
@@ -73,10 +75,17 @@ final class LoweJustInTime<S> {
   private long[] overwriting = {};
   private long[] optional = {};
 
-  LoweJustInTime(Problem problem, Model<S> model, long budgetSteps, long budgetBytes) {
+  LoweJustInTime(
+      Problem problem,
+      Model<S> model,
+      Automaton<S> automaton,
+      Beam beam,
+      long budgetSteps,
+      long budgetBytes) {
     this.problem = problem;
     this.model = model;
-    this.automaton = new Automaton<>(problem, model);
+    this.automaton = automaton;
+    this.beam = beam;
     this.open = new OpenOperations(problem.intervals(), automaton);
     this.budgetSteps = budgetSteps;
     this.budgetBytes = budgetBytes;
@@ -135,13 +144,11 @@ final class LoweJustInTime<S> {
             : overwriting[word] & ~bit;
     optional[word] = problem.isOptional(operation) ? optional[word] | bit : optional[word] & ~bit;
     if (trait == PURE || problem.isOptional(operation)) {
-      next.clear();
       for (int i = 0; i < now.size(); i++) {
         load(now, i);
         settle();
-        keep(next, now.lineage(i));
+        store(i);
       }
-      swap();
     }
   }
 
@@ -172,15 +179,24 @@ final class LoweJustInTime<S> {
 
   private void keep(ConfigurationSet in, int parent) {
     int index = in.add(child, 0);
-    if (index < 0) {
-      return;
+    if (index >= 0) {
+      in.lineage(index, descend(parent));
     }
+  }
+
+  /** Puts the loaded one back; what it has changed in tells it from the others no less. */
+  private void store(int index) {
+    System.arraycopy(child, 0, now.words(), now.at(index), child.length);
+    now.lineage(index, descend(now.lineage(index)));
+  }
+
+  private int descend(int parent) {
     int node = parent;
     for (int i = 0; i < placedCount; i++) {
       int placed = placedNow[i];
       node = placed < 0 ? lineage.absorb(node, ~placed) : lineage.place(node, placed);
     }
-    in.lineage(index, node);
+    return node;
   }
 
   private void swap() {
@@ -194,6 +210,36 @@ final class LoweJustInTime<S> {
     int slot = open.slot(operation);
     int word = 1 + (slot >> 6);
     long bit = 1L << slot;
+    if (!isPlacedInAll(word, bit)) {
+      if (!placeInAll(operation, word, bit)) {
+        return false;
+      }
+      swap();
+      dominance.prune(now, optional);
+      beam.narrow(now, optional);
+    }
+    open.end(operation);
+    closeOptional();
+    if (lineage.isWorthForgetting()) {
+      lineage.forgetAllBut(now);
+    }
+    return true;
+  }
+
+  /** Whether every configuration has it placed already; if so, they forget it. */
+  private boolean isPlacedInAll(int word, long bit) {
+    for (int i = 0; i < now.size(); i++) {
+      if ((now.words()[now.at(i) + word] & bit) == 0) {
+        return false;
+      }
+    }
+    for (int i = 0; i < now.size(); i++) {
+      now.words()[now.at(i) + word] &= ~bit;
+    }
+    return true;
+  }
+
+  private boolean placeInAll(int operation, int word, long bit) {
     next.clear();
     work.clear();
     for (int i = 0; i < now.size(); i++) {
@@ -219,17 +265,7 @@ final class LoweJustInTime<S> {
         return false;
       }
     }
-    if (next.size() == 0) {
-      return false;
-    }
-    open.end(operation);
-    swap();
-    new Dominance(now, optional).prune();
-    closeOptional();
-    if (lineage.isWorthForgetting()) {
-      lineage.forgetAllBut(now);
-    }
-    return true;
+    return next.size() > 0;
   }
 
   private void emit(int word, long bit, int parent) {
@@ -262,6 +298,9 @@ final class LoweJustInTime<S> {
         }
         steps++;
         int after = automaton.step(state, kind);
+        if (overwrites && isInsteadOfOther(from, operation, after)) {
+          continue;
+        }
         if (after == Automaton.HOPELESS && !problem.isOptional(operation)) {
           return;
         }
@@ -291,6 +330,24 @@ final class LoweJustInTime<S> {
           (words[at + width] >>> twin & 1) == (words[from + 1 + width + (slot >> 6)] >>> slot & 1);
       if (!isPlaced && sameAbsorbable) {
         return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it is optional, and an overwrite that must come leads to the same state. */
+  private boolean isInsteadOfOther(int from, int operation, int after) {
+    if (!problem.isOptional(operation) || isTied.length > 0) {
+      return false;
+    }
+    int state = (int) work.words()[from];
+    for (int word = 0; word < open.width(); word++) {
+      long others = open.open(word) & overwriting[word] & ~work.words()[from + 1 + word];
+      for (; others != 0; others &= others - 1) {
+        int other = open.operation((word << 6) + Long.numberOfTrailingZeros(others));
+        if (automaton.step(state, automaton.kind(other)) == after) {
+          return true;
+        }
       }
     }
     return false;
@@ -417,13 +474,9 @@ final class LoweJustInTime<S> {
       for (long left = done; left != 0; left &= left - 1) {
         open.end(open.operation((word << 6) + Long.numberOfTrailingZeros(left)));
       }
-      next.clear();
       for (int i = 0; i < now.size(); i++) {
-        load(now, i);
-        child[1 + word] &= ~done;
-        keep(next, now.lineage(i));
+        now.words()[now.at(i) + 1 + word] &= ~done;
       }
-      swap();
     }
   }
 
