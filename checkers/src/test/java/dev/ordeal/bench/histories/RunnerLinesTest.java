@@ -7,8 +7,10 @@ import dev.ordeal.history.Op;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,8 +55,10 @@ class RunnerLinesTest {
   void lists_and_maps_are_their_values_between_colons() throws IOException {
     Op cas = at(5, 0, Op.invoke("cas", List.of(1, 2)));
     Op read = at(6, 1, Op.invoke("read"));
-    Op seen = at(9, 1, read.ok(Map.of("value", 3, "token", 4)));
+    var answer = new HashMap<String, @Nullable Object>(Map.of("token", 4));
+    answer.put("value", null);
+    Op seen = at(9, 1, read.ok(answer));
     assertThat(lines(History.of(List.of(cas, read, at(8, 0, cas.ok(false)), seen))))
-        .containsExactly("0 5 8 cas 1:2 false", "1 6 9 read - 4:3");
+        .containsExactly("0 5 8 cas 1:2 false", "1 6 9 read - 4:-");
   }
 }
