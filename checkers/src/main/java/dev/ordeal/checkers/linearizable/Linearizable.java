@@ -13,10 +13,10 @@ import dev.ordeal.checkers.linearizable.internal.Decision;
 import dev.ordeal.checkers.linearizable.internal.Decision.Ordered;
 import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import dev.ordeal.checkers.linearizable.internal.Decision.Undecided;
+import dev.ordeal.checkers.linearizable.internal.GeneralSearch;
 import dev.ordeal.checkers.linearizable.internal.Keys;
 import dev.ordeal.checkers.linearizable.internal.PrecedenceOrder;
 import dev.ordeal.checkers.linearizable.internal.Problem;
-import dev.ordeal.checkers.linearizable.internal.WingGongLowe;
 import dev.ordeal.history.History;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Linearizable<S> implements Checker {
   /** Steps of a search after which the answer is unknown: some seconds and some 300 MB at most. */
-  public static final long STANDARD_BUDGET_STEPS = 20_000_000;
+  public static final long STANDARD_BUDGET_STEPS = 100_000_000;
 
   /** A longer order is replayed, but not shown. */
   private static final int SHOWN_ORDER = 1_000;
@@ -124,8 +124,8 @@ public final class Linearizable<S> implements Checker {
         return new Part(key, problem, algorithm.name(), decision);
       }
     }
-    Decision decision = new WingGongLowe(budgetSteps).decide(problem, model);
-    return new Part(key, problem, WingGongLowe.NAME, decision);
+    Decision decision = new GeneralSearch(budgetSteps).decide(problem, model);
+    return new Part(key, problem, GeneralSearch.NAME, decision);
   }
 
   private Verdict valid(

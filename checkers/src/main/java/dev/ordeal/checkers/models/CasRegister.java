@@ -27,6 +27,16 @@ public final class CasRegister implements Model<Optional<Object>> {
   }
 
   @Override
+  public boolean isAnonymous() {
+    return true;
+  }
+
+  @Override
+  public boolean isOverwrite(Call call) {
+    return call.f().equals("write");
+  }
+
+  @Override
   public boolean isPure(Call call) {
     return call.f().equals("read");
   }
