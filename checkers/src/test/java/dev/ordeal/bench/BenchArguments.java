@@ -23,7 +23,7 @@ final class BenchArguments {
         --no-empty                nobody takes from what may be empty
         --tick 1000               the grain of the clock in nanoseconds
         --seed 1                  the seed of the histories
-        --rounds 5                so many timed rounds, after half a second of warm-up
+        --rounds 5                so many timed rounds after half a second of warm-up; 0: no check
         --search                  only the general search decides
         --budget 20000000         steps of the search
         --write DIR               write each history there, a line per operation

@@ -19,9 +19,9 @@ import java.util.Locale;
  * How long the judgement of generated histories takes, and how much memory: a row per size.
  *
  * <p>{@code cold} is the first check in this row, and of the first row the first in this JVM; then
- * follow rounds of warm-up for half a second at least, the timed rounds, of which the median and
- * the worst are shown, and a round in which memory is measured, see {@link Peak}. What is timed is
- * the whole check, from the history to the verdict.
+ * follow rounds of warm-up for half a second at least, the timed rounds, of which the best, the
+ * median and the worst are shown, and a round in which memory is measured, see {@link Peak}. What
+ * is timed is the whole check, from the history to the verdict.
  */
 public final class CheckerBench {
   private static final long WARM_UP_NANOS = 500_000_000;
@@ -48,9 +48,9 @@ public final class CheckerBench {
       return;
     }
     System.out.println(
-        "| model | ops | clients | infos | verdict | algorithm | steps | cold ms | median ms"
-            + " | worst ms | peak MB | history MB | generated ms |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        "| model | ops | clients | infos | verdict | algorithm | steps | cold ms | best ms | median"
+            + " ms | worst ms | peak MB | history MB | generated ms |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     var bench = new CheckerBench(asked);
     for (Shape shape : asked.shapes) {
       bench.row(shape);
@@ -74,6 +74,9 @@ public final class CheckerBench {
       Files.createDirectories(asked.directory.get());
       RunnerLines.write(history, asked.directory.get().resolve(fileName(asked.subject, shape)));
     }
+    if (asked.rounds == 0) {
+      return;
+    }
     long retained = Peak.retainedBytes() - before;
     start = System.nanoTime();
     Verdict verdict = checker.check(history);
@@ -81,7 +84,7 @@ public final class CheckerBench {
     long[] times = cold > LONG_NANOS ? new long[] {cold} : times(history);
     long peak = Peak.bytesOf(() -> checker.check(history));
     System.out.printf(
-        "| %s | %d | %d | %d | %s | %s | %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.0f |%n",
+        "| %s | %d | %d | %d | %s | %s | %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.0f |%n",
         asked.subject.name(),
         shape.operations(),
         shape.clients(),
@@ -90,6 +93,7 @@ public final class CheckerBench {
         verdict.stats().get("algorithm"),
         verdict.stats().get("steps"),
         cold / 1e6,
+        times[0] / 1e6,
         times[times.length / 2] / 1e6,
         times[times.length - 1] / 1e6,
         peak / 1e6,
@@ -103,7 +107,7 @@ public final class CheckerBench {
     while (System.nanoTime() - warm < WARM_UP_NANOS) {
       checker.check(history);
     }
-    long[] times = new long[Math.max(1, asked.rounds)];
+    long[] times = new long[asked.rounds];
     for (int round = 0; round < times.length; round++) {
       long start = System.nanoTime();
       checker.check(history);

@@ -7,12 +7,14 @@ import dev.ordeal.checkers.Model.To;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Op;
 import dev.ordeal.history.Op.Type;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * Replays a linearization in linear time and says what is wrong with it. It shares nothing with the
@@ -22,7 +24,7 @@ public final class LinearizationVerifier<S> {
   private final History history;
   private final Model<S> model;
   private final BitSet placed = new BitSet();
-  private final Set<Object> keys = new HashSet<>();
+  private final Set<Object> keys = ConcurrentHashMap.newKeySet();
 
   private LinearizationVerifier(History history, Model<S> model) {
     this.history = history;
@@ -45,19 +47,26 @@ public final class LinearizationVerifier<S> {
    */
   public static <S> Optional<String> verify(History history, Model<S> model, int[][] orders) {
     var verifier = new LinearizationVerifier<>(history, model);
-    for (int[] order : orders) {
-      var objection = verifier.placement(order).or(() -> verifier.replay(order, orders.length > 1));
-      if (objection.isPresent()) {
-        return objection;
-      }
-    }
-    return verifier.missing();
+    var misplaced = CompletableFuture.supplyAsync(() -> verifier.misplaced(orders));
+    var illegal =
+        IntStream.range(0, orders.length)
+            .parallel()
+            .mapToObj(i -> verifier.replay(orders[i], orders.length > 1))
+            .flatMap(Optional::stream)
+            .findFirst();
+    return misplaced.join().or(() -> illegal);
+  }
+
+  private Optional<String> misplaced(int[][] orders) {
+    return Arrays.stream(orders)
+        .map(this::placement)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(this::missing);
   }
 
   private Optional<String> placement(int[] order) {
     long latestBegin = -1;
-    // Only what began at the latest begin can be touched by something that ends there.
-    var beganLast = new ArrayList<Integer>();
     for (int index : order) {
       int end = history.partner(index);
       if (history.type(index) != Type.INVOKE
@@ -66,23 +75,26 @@ public final class LinearizationVerifier<S> {
         return Optional.of(history.get(index) + " is placed twice, or failed");
       }
       placed.set(index);
-      if (end >= 0 && history.type(end) == Type.OK && history.time(end) <= latestBegin) {
-        boolean touches =
-            beganLast.stream()
-                .anyMatch(o -> o > index && history.process(o) == history.process(index));
-        if (history.time(end) < latestBegin || touches) {
-          return Optional.of(history.get(index) + " is placed after an operation that it precedes");
-        }
+      if (end >= 0
+          && history.type(end) == Type.OK
+          && (history.time(end) < latestBegin || touchesPlaced(end))) {
+        return Optional.of(history.get(index) + " is placed after an operation that it precedes");
       }
-      if (history.time(index) > latestBegin) {
-        latestBegin = history.time(index);
-        beganLast.clear();
-      }
-      if (history.time(index) == latestBegin) {
-        beganLast.add(index);
-      }
+      latestBegin = Math.max(latestBegin, history.time(index));
     }
     return Optional.empty();
+  }
+
+  /** Whether the process goes on at the very time of this end, with something placed already. */
+  private boolean touchesPlaced(int end) {
+    for (int at = end + 1; at < history.size() && history.time(at) == history.time(end); at++) {
+      if (history.process(at) == history.process(end)
+          && history.type(at) == Type.INVOKE
+          && placed.get(at)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<String> replay(int[] order, boolean isKeyed) {

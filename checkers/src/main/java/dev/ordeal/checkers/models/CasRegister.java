@@ -1,6 +1,8 @@
 package dev.ordeal.checkers.models;
 
 import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Role;
+import dev.ordeal.checkers.Structure;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +26,21 @@ public final class CasRegister implements Model<Optional<Object>> {
   @Override
   public boolean knows(String f) {
     return f.equals("read") || f.equals("write") || f.equals("cas");
+  }
+
+  /** A register as long as nobody calls cas. */
+  @Override
+  public Structure structure() {
+    return new Structure.Register(null);
+  }
+
+  @Override
+  public Role role(Call call) {
+    return switch (call.f()) {
+      case "read" -> new Role.Read(call.output());
+      case "write" -> new Role.Write(call.input());
+      default -> Role.OTHER;
+    };
   }
 
   @Override

@@ -51,7 +51,7 @@ class LinearizableTest {
 
   @Test
   void a_spent_budget_is_unknown_and_says_so() {
-    Verdict verdict = Linearizable.of(new Register()).budget(3).check(TWO_READS);
+    Verdict verdict = Linearizable.of(new Register()).bySearchAlone().budget(3).check(TWO_READS);
     assertThat(verdict.validity()).isEqualTo(Validity.UNKNOWN);
     assertThat(verdict.reason()).contains("3 operations").contains("raise the budget");
     assertThatThrownBy(() -> Linearizable.of(new Register()).budget(0))
@@ -167,7 +167,7 @@ class LinearizableTest {
                     p1 invoke read
                     p1 ok read 1
                     """));
-    assertThat(verdict.anomalies().get(0).witness()).hasSize(4);
-    assertThat(verdict.stats()).containsEntry("precedence", List.of(List.of(2, 4)));
+    assertThat(verdict.anomalies().get(0).witness()).hasSize(6);
+    assertThat(verdict.stats()).containsEntry("precedence", List.of(List.of(0, 2), List.of(2, 4)));
   }
 }

@@ -30,7 +30,7 @@ class ModelsTest {
     forbids(
         new Register(),
         "stale-read",
-        "1 is read while the register holds 2",
+        "p0 has written 1 at 0.001s, before p0 begins to write 2 at 0.002s, yet p0 has written 2",
         write + "p1 invoke read\np1 ok read 1");
   }
 
@@ -42,7 +42,7 @@ class ModelsTest {
     forbids(
         new Register(),
         "stale-read",
-        "null is read while the register holds 1",
+        "the register held null at first, yet p1 has read 1",
         unseen + "p1 invoke read\np1 ok read 1\np1 invoke read\np1 ok read");
   }
 
