@@ -48,6 +48,9 @@ public final class Linearizable<S> implements Checker {
   /** A longer order is replayed, but not shown. */
   private static final int SHOWN_ORDER = 1_000;
 
+  /** From so many operations on, keys are judged side by side. */
+  private static final int MANY_OPERATIONS = 10_000;
+
   /** Of more refuted keys only so many are explained. */
   private static final int SHOWN_KEYS = 5;
 
@@ -140,8 +143,9 @@ public final class Linearizable<S> implements Checker {
   }
 
   private List<Part> decide(Keys keys) {
-    return IntStream.range(0, keys.parts().length)
-        .parallel()
+    var each = IntStream.range(0, keys.parts().length);
+    int operations = Arrays.stream(keys.parts()).mapToInt(Problem::size).sum();
+    return (operations > MANY_OPERATIONS ? each.parallel() : each)
         .mapToObj(i -> decide(keys.names().get(i), keys.parts()[i]))
         .toList();
   }

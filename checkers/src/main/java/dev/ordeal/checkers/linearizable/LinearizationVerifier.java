@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +25,9 @@ import java.util.stream.IntStream;
  */
 public final class LinearizationVerifier<S> {
   private static final String PRECEDES = " is placed after an operation that it precedes";
+
+  /** From so many ops on, placement and replay go side by side. */
+  private static final int LARGE = 50_000;
 
   private final History history;
   private final Model<S> model;
@@ -50,10 +55,12 @@ public final class LinearizationVerifier<S> {
    */
   public static <S> Optional<String> verify(History history, Model<S> model, int[][] orders) {
     var verifier = new LinearizationVerifier<>(history, model);
-    var misplaced = CompletableFuture.supplyAsync(() -> verifier.misplaced(orders));
+    boolean isLarge = history.size() > LARGE;
+    Executor executor = isLarge ? ForkJoinPool.commonPool() : Runnable::run;
+    var misplaced = CompletableFuture.supplyAsync(() -> verifier.misplaced(orders), executor);
+    var each = IntStream.range(0, orders.length);
     var illegal =
-        IntStream.range(0, orders.length)
-            .parallel()
+        (isLarge ? each.parallel() : each)
             .mapToObj(i -> verifier.replay(orders[i], orders.length > 1))
             .flatMap(Optional::stream)
             .findFirst();
