@@ -214,7 +214,9 @@ public final class MinimalWitness<S> {
           found.steps());
     }
     Blocked<S> blocked = search.blocked();
-    if (search.outcome() == Outcome.UNKNOWN || blocked == null) {
+    // An algorithm tells the story of its own witness better than the rule that breaks in the end.
+    boolean isItsOwn = Arrays.equals(witness, found.operations());
+    if (isItsOwn || search.outcome() == Outcome.UNKNOWN || blocked == null) {
       return new Refuted(found.name(), found.because(), witness, found.steps());
     }
     int last = problem.completion(search.few().operation(blocked.number()));
