@@ -79,8 +79,10 @@ public final class LinearizationVerifier<S> {
    */
   private static Optional<String> sweep(int[][] orders, int first, int every, Look look) {
     int[] seen = new int[orders.length];
+    // Orders of few operations each are worth no more visits than they have operations.
+    long window = Math.max(WINDOW, 16L * orders.length);
     boolean isMore = true;
-    for (long bound = WINDOW; isMore; bound += WINDOW) {
+    for (long bound = window; isMore; bound += window) {
       isMore = false;
       for (int o = first; o < orders.length; o += every) {
         int[] order = orders[o];
