@@ -1,6 +1,8 @@
 package dev.ordeal.checkers.models;
 
 import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Role;
+import dev.ordeal.checkers.Structure;
 
 /**
  * A lock that does not know its owner: {@code acquire} and {@code release} take turns, whoever
@@ -21,6 +23,21 @@ public final class Mutex implements Model<Boolean> {
   @Override
   public boolean knows(String f) {
     return f.equals("acquire") || f.equals("release");
+  }
+
+  @Override
+  public Structure structure() {
+    return new Structure.Permits(1, true);
+  }
+
+  @Override
+  public Role role(Call call) {
+    return Semaphore.roleOf(call);
+  }
+
+  @Override
+  public boolean isAnonymous() {
+    return true;
   }
 
   @Override

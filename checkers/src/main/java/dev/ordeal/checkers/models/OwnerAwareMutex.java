@@ -1,6 +1,8 @@
 package dev.ordeal.checkers.models;
 
 import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Role;
+import dev.ordeal.checkers.Structure;
 
 /**
  * A lock that knows its owner: {@code acquire} by a process needs a free lock, {@code release} one
@@ -26,6 +28,16 @@ public final class OwnerAwareMutex implements Model<Integer> {
   @Override
   public boolean knows(String f) {
     return f.equals("acquire") || f.equals("release");
+  }
+
+  @Override
+  public Structure structure() {
+    return new Structure.OwnedLock();
+  }
+
+  @Override
+  public Role role(Call call) {
+    return Semaphore.roleOf(call);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.ordeal.bench.histories;
 import dev.ordeal.bench.FencedHistories;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.models.CasRegister;
+import dev.ordeal.checkers.models.Counter;
 import dev.ordeal.checkers.models.FencedLock;
 import dev.ordeal.checkers.models.FifoQueue;
 import dev.ordeal.checkers.models.Mutex;
@@ -31,14 +32,14 @@ public record Subject(String name, Model<?> model, Function<Shape, History> hist
           of("mutex", new Mutex(), (shape, random) -> new Mutexes(false)),
           of("owner-aware-mutex", new OwnerAwareMutex(), (s, random) -> new Mutexes(true)),
           new Subject("fenced-lock", new FencedLock(), Subject::fenced),
-          of("store", PlainModels.store(), Registers::store),
+          of("store", new RegisterStore(), Registers::store),
           of("queue", new FifoQueue(), (s, random) -> new Containers(s, random, Order.fifo())),
           of("stack", new Stack(), (s, random) -> new Containers(s, random, Order.lifo())),
           of(
               "priority-queue",
               new PriorityQueue(),
               (s, random) -> new Containers(s, random, Order.smallestFirst())),
-          of("counter", PlainModels.counter(), Counters::new));
+          of("counter", new Counter(), Counters::new));
 
   /** The subject of a name. */
   public static Subject named(String name) {

@@ -8,6 +8,9 @@ import java.util.Arrays;
  * order; that none is found proves nothing.
  */
 final class Beam {
+  /** For each that is kept so many may be tried. */
+  private static final int TRIED = 16;
+
   private final int widest;
   private boolean isTruncated;
 
@@ -19,6 +22,12 @@ final class Beam {
   /** Whether anything was ever left out. */
   boolean isTruncated() {
     return isTruncated;
+  }
+
+  /** Whether there may be one more, of so many that are tried for one end. */
+  boolean mayGrow(int tried) {
+    isTruncated |= tried >= (long) TRIED * widest;
+    return tried < (long) TRIED * widest;
   }
 
   void narrow(ConfigurationSet configurations, long[] optional) {

@@ -21,6 +21,9 @@ final class ConfigurationSet {
   /** Where in the table each configuration stands. */
   private int[] slots = new int[INITIAL_CAPACITY];
 
+  private int[] hashes = new int[INITIAL_CAPACITY];
+  private int inTable;
+
   private int size;
 
   ConfigurationSet(int width) {
@@ -60,20 +63,31 @@ final class ConfigurationSet {
   }
 
   void clear() {
-    for (int i = 0; i < size; i++) {
-      table[slots[i]] = -1;
-    }
+    clearTable();
     size = 0;
   }
 
-  /** Adds a configuration; its index, or -1 if it was there. */
-  int add(long[] configuration, int from) {
+  private void clearTable() {
+    for (int i = 0; i < inTable; i++) {
+      table[slots[i]] = -1;
+    }
+    inTable = 0;
+  }
+
+  /**
+   * Adds a configuration; its index, or -1 if it was there, or one that differs only in that it has
+   * placed fewer of the optional operations, and so can do all that this one can.
+   *
+   * @param optional per word the slots that hold optional operations
+   */
+  int add(long[] configuration, long[] optional) {
     if (4 * (size + 1) > table.length) {
       growTable();
     }
-    int slot = hash(configuration, from);
+    int hash = hash(configuration, optional);
+    int slot = hash & table.length - 1;
     while (table[slot] != -1) {
-      if (same(table[slot] * stride, configuration, from)) {
+      if (dominates(table[slot] * stride, configuration, optional)) {
         return -1;
       }
       slot = slot + 1 & table.length - 1;
@@ -82,18 +96,19 @@ final class ConfigurationSet {
       words = Arrays.copyOf(words, 2 * words.length);
       lineage = Arrays.copyOf(lineage, 2 * size);
       slots = Arrays.copyOf(slots, 2 * size);
+      hashes = Arrays.copyOf(hashes, 2 * size);
     }
-    System.arraycopy(configuration, from, words, size * stride, stride);
+    System.arraycopy(configuration, 0, words, size * stride, stride);
     table[slot] = size;
     slots[size] = slot;
+    hashes[size] = hash;
+    inTable++;
     return size++;
   }
 
-  /** Keeps only those marked, and their order. */
+  /** Keeps only those marked, and their order; nothing is added before the set is cleared. */
   void retain(boolean[] kept) {
-    for (int i = 0; i < size; i++) {
-      table[slots[i]] = -1;
-    }
+    clearTable();
     int left = 0;
     for (int i = 0; i < size; i++) {
       if (kept[i]) {
@@ -102,40 +117,39 @@ final class ConfigurationSet {
       }
     }
     size = left;
-    for (int i = 0; i < size; i++) {
-      insert(i);
-    }
   }
 
   private void growTable() {
     table = new int[2 * table.length];
     Arrays.fill(table, -1);
     for (int i = 0; i < size; i++) {
-      insert(i);
+      int slot = hashes[i] & table.length - 1;
+      while (table[slot] != -1) {
+        slot = slot + 1 & table.length - 1;
+      }
+      table[slot] = i;
+      slots[i] = slot;
     }
   }
 
-  private void insert(int index) {
-    int slot = hash(words, index * stride);
-    while (table[slot] != -1) {
-      slot = slot + 1 & table.length - 1;
+  /** Of all but the optional operations. */
+  private int hash(long[] of, long[] optional) {
+    long mixed = of[0] * 0x9E3779B97F4A7C15L;
+    for (int i = 0; i < width; i++) {
+      mixed = (mixed ^ mixed >>> 29 ^ of[1 + i] & ~optional[i]) * 0x9E3779B97F4A7C15L;
+      mixed = (mixed ^ mixed >>> 29 ^ of[1 + width + i]) * 0x9E3779B97F4A7C15L;
     }
-    table[slot] = index;
-    slots[index] = slot;
+    return (int) (mixed >>> 32);
   }
 
-  private int hash(long[] of, int from) {
-    long mixed = 0;
-    for (int i = from; i < from + stride; i++) {
-      mixed = (mixed ^ of[i]) * 0x9E3779B97F4A7C15L;
-      mixed ^= mixed >>> 29;
+  private boolean dominates(int at, long[] other, long[] optional) {
+    if (words[at] != other[0]) {
+      return false;
     }
-    return (int) (mixed >>> 20) & table.length - 1;
-  }
-
-  private boolean same(int at, long[] of, int from) {
-    for (int i = 0; i < stride; i++) {
-      if (words[at + i] != of[from + i]) {
+    for (int i = 1; i <= width; i++) {
+      long differs = words[at + i] ^ other[i];
+      if (words[at + width + i] != other[width + i]
+          || (differs & (~optional[i - 1] | words[at + i])) != 0) {
         return false;
       }
     }
@@ -143,6 +157,6 @@ final class ConfigurationSet {
   }
 
   long bytes() {
-    return 8L * words.length + 8L * lineage.length + 4L * table.length;
+    return 8L * words.length + 12L * lineage.length + 4L * table.length;
   }
 }

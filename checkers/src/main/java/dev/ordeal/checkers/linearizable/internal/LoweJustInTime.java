@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
  *       them could stand just before it, and nobody could tell. An absorbable operation is one that
  *       may count as placed or as not placed, as is needed. So no sequence has an overwrite right
  *       after one that nothing made use of: the second alone, which absorbs the first, is better.
+ *       Nor right after an optional operation that nothing made use of.
  *   <li><b>Calls of one kind</b> are interchangeable: the one that ends first is placed first; if
  *       another order places them the other way round, swapping the two leaves an order.
  *   <li><b>Optional operations</b> have no need to be placed: of two configurations that differ in
@@ -43,7 +44,7 @@ import java.util.stream.IntStream;
 final class LoweJustInTime<S> {
   static final String NAME = "lowe-just-in-time";
 
-  /** In the word of the state: nothing has made use of the overwrite that came last. */
+  /** In the word of the state: nothing has made use of what was placed last, and need not. */
   private static final long UNUSED = 1L << 62;
 
   private static final int PURE = 1;
@@ -90,9 +91,16 @@ final class LoweJustInTime<S> {
     this.budgetSteps = budgetSteps;
     this.budgetBytes = budgetBytes;
     traits = new byte[automaton.kinds()];
+    // What overwrites one key leaves the others.
+    boolean isOneObject =
+        IntStream.range(0, traits.length)
+                .mapToObj(kind -> model.key(automaton.call(kind)))
+                .distinct()
+                .count()
+            <= 1;
     for (int kind = 0; kind < traits.length; kind++) {
       Call call = automaton.call(kind);
-      int overwrites = model.isOverwrite(call) ? OVERWRITE : 0;
+      int overwrites = isOneObject && model.isOverwrite(call) ? OVERWRITE : 0;
       traits[kind] = (byte) (model.isPure(call) ? PURE : overwrites);
     }
     isTied = new boolean[problem.isTied() ? problem.size() : 0];
@@ -107,7 +115,7 @@ final class LoweJustInTime<S> {
     next = new ConfigurationSet(0);
     work = new ConfigurationSet(0);
     child = new long[1];
-    now.lineage(now.add(child, 0), Lineage.ROOT);
+    now.lineage(now.add(child, optional), Lineage.ROOT);
   }
 
   /** Meets all events. */
@@ -165,7 +173,7 @@ final class LoweJustInTime<S> {
       Arrays.fill(child, 0);
       System.arraycopy(now.words(), now.at(i), child, 0, 1 + before);
       System.arraycopy(now.words(), now.at(i) + 1 + before, child, 1 + width, before);
-      wider.lineage(wider.add(child, 0), now.lineage(i));
+      wider.lineage(wider.add(child, optional), now.lineage(i));
     }
     now = wider;
     next = new ConfigurationSet(width);
@@ -178,7 +186,7 @@ final class LoweJustInTime<S> {
   }
 
   private void keep(ConfigurationSet in, int parent) {
-    int index = in.add(child, 0);
+    int index = in.add(child, optional);
     if (index >= 0) {
       in.lineage(index, descend(parent));
     }
@@ -257,7 +265,7 @@ final class LoweJustInTime<S> {
         emit(word, bit, now.lineage(i));
       }
       load(now, i);
-      work.lineage(work.add(child, 0), now.lineage(i));
+      keep(work, now.lineage(i));
     }
     for (int i = 0; i < work.size(); i++) {
       expand(i, word, bit);
@@ -312,7 +320,7 @@ final class LoweJustInTime<S> {
         place(index, slot, after, overwrites);
         if ((child[endWord] & endBit) != 0) {
           emit(endWord, endBit, work.lineage(index));
-        } else {
+        } else if (beam.mayGrow(work.size())) {
           keep(work, work.lineage(index));
         }
       }
@@ -383,7 +391,9 @@ final class LoweJustInTime<S> {
     }
     int placedBefore = placedCount;
     settle();
-    if (overwrites && placedCount == placedBefore && isTied.length == 0) {
+    if ((overwrites || problem.isOptional(operation))
+        && placedCount == placedBefore
+        && isTied.length == 0) {
       child[0] |= UNUSED;
     }
   }

@@ -1,0 +1,48 @@
+package dev.ordeal.checkers.linearizable.internal;
+
+import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Model.Illegal;
+import dev.ordeal.checkers.Model.To;
+import dev.ordeal.history.Notation;
+
+/** How sentences name the operations of a problem. */
+final class Telling {
+  private final Problem problem;
+
+  Telling(Problem problem) {
+    this.problem = problem;
+  }
+
+  /** The rule that an operation breaks after others, or this one if it breaks none there. */
+  <S> Illegal<S> rule(Model<S> model, int[] before, int operation, Illegal<S> otherwise) {
+    S state = model.initial();
+    for (int earlier : before) {
+      if (!(model.step(state, problem.call(earlier)) instanceof To<S> to)) {
+        return otherwise;
+      }
+      state = to.state();
+    }
+    return model.step(state, problem.call(operation)) instanceof Illegal<S> rule ? rule : otherwise;
+  }
+
+  /** The process of an operation. */
+  String process(int operation) {
+    return "p" + problem.history().process(problem.invocation(operation));
+  }
+
+  /** An operation and when it ran. */
+  String operation(int operation) {
+    var history = problem.history();
+    String f = history.f(problem.invocation(operation));
+    return "%s's %s (%s to %s)".formatted(process(operation), f, begin(operation), end(operation));
+  }
+
+  String begin(int operation) {
+    return Notation.seconds(problem.history().time(problem.invocation(operation)));
+  }
+
+  String end(int operation) {
+    int at = problem.completion(operation);
+    return at < 0 ? "nobody knows when" : Notation.seconds(problem.history().time(at));
+  }
+}
