@@ -130,4 +130,27 @@ class CollectionsDifferentialTest {
   void for_a_stack() {
     agrees(new Stack(), "push", "pop");
   }
+
+  @Test
+  void on_longer_histories_whatever_the_search_decides_is_the_answer() {
+    longer(new FifoQueue(), "enqueue", "dequeue");
+    longer(new PriorityQueue(), "insert", "poll");
+    longer(new Stack(), "push", "pop");
+  }
+
+  private static void longer(Model<?> model, String put, String take) {
+    int invalid = 0;
+    for (long seed = 1; seed <= HISTORIES / 20; seed++) {
+      var history = new RandomCollections<>(model, put, take, seed).history(15 + (int) seed % 20);
+      var search = Linearizable.of(model).bySearchAlone().budget(50_000).check(history);
+      var verdict = Linearizable.of(model).check(history);
+      if (search.validity() != Validity.UNKNOWN) {
+        assertThat(verdict.validity())
+            .as("%s, seed %d%n%s", model.name(), seed, history)
+            .isEqualTo(search.validity());
+      }
+      invalid += verdict.validity() == Validity.INVALID ? 1 : 0;
+    }
+    assertThat(invalid).isGreaterThan(HISTORIES / 200);
+  }
 }
