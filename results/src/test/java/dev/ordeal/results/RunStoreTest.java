@@ -3,6 +3,8 @@ package dev.ordeal.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ordeal.checkers.Anomaly;
+import dev.ordeal.checkers.Verdict;
 import dev.ordeal.history.History;
 import dev.ordeal.results.run.Conclusion;
 import dev.ordeal.results.run.CorruptRunException;
@@ -34,6 +36,28 @@ class RunStoreTest {
     assertThat(RunJson.print(run.conclusion().orElseThrow())).isEqualTo(RunJson.print(conclusion));
     assertThat(folder.directory().resolve("verdict.txt")).hasContent(run.text());
     assertThat(folder.data()).isDirectory();
+  }
+
+  @Test
+  void an_argument_is_kept_and_a_run_that_was_stored_without_one_is_still_read()
+      throws IOException {
+    History history = History.parse("p0 invoke read\np0 ok read 1");
+    RunFolder folder = Samples.store(store(), "register", history);
+    var steps = List.of("p0's read 1 comes first", "  but nothing was written");
+    var anomaly = new Anomaly("stale-read", "1 is read", history.stream().toList(), steps);
+    folder.conclude(Conclusion.of(Verdict.of(List.of(anomaly)), Samples.END));
+
+    StoredRun run = StoredRun.open(folder.directory());
+    assertThat(anomalies(run)).containsExactly(anomaly);
+    Path file = folder.directory().resolve("verdict.json");
+    String older = Files.readString(file).replace("\"argument\"", "\"unknown\"");
+    Files.writeString(file, older);
+    assertThat(anomalies(run))
+        .containsExactly(new Anomaly("stale-read", "1 is read", anomaly.witness()));
+  }
+
+  private static List<Anomaly> anomalies(StoredRun run) {
+    return run.conclusion().orElseThrow().verdict().orElseThrow().anomalies();
   }
 
   @Test

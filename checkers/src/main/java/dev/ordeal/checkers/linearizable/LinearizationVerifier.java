@@ -7,22 +7,27 @@ import dev.ordeal.checkers.Model.To;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Op;
 import dev.ordeal.history.Op.Type;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * Replays a linearization in linear time and says what is wrong with it. It shares nothing with the
  * algorithms that find one, so that a fault there cannot acquit anything.
  */
 public final class LinearizationVerifier<S> {
+  private static final String PRECEDES = " is placed after an operation that it precedes";
+
   private final History history;
   private final Model<S> model;
   private final BitSet placed = new BitSet();
-  private final Set<Object> keys = new HashSet<>();
+  private final Set<Object> keys = ConcurrentHashMap.newKeySet();
 
   private LinearizationVerifier(History history, Model<S> model) {
     this.history = history;
@@ -45,19 +50,27 @@ public final class LinearizationVerifier<S> {
    */
   public static <S> Optional<String> verify(History history, Model<S> model, int[][] orders) {
     var verifier = new LinearizationVerifier<>(history, model);
-    for (int[] order : orders) {
-      var objection = verifier.placement(order).or(() -> verifier.replay(order, orders.length > 1));
-      if (objection.isPresent()) {
-        return objection;
-      }
-    }
-    return verifier.missing();
+    var misplaced = CompletableFuture.supplyAsync(() -> verifier.misplaced(orders));
+    var illegal =
+        IntStream.range(0, orders.length)
+            .parallel()
+            .mapToObj(i -> verifier.replay(orders[i], orders.length > 1))
+            .flatMap(Optional::stream)
+            .findFirst();
+    return misplaced.join().or(() -> illegal);
+  }
+
+  private Optional<String> misplaced(int[][] orders) {
+    return Arrays.stream(orders)
+        .map(this::placement)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(this::missing)
+        .or(() -> contradiction(orders));
   }
 
   private Optional<String> placement(int[] order) {
     long latestBegin = -1;
-    // Only what began at the latest begin can be touched by something that ends there.
-    var beganLast = new ArrayList<Integer>();
     for (int index : order) {
       int end = history.partner(index);
       if (history.type(index) != Type.INVOKE
@@ -66,23 +79,58 @@ public final class LinearizationVerifier<S> {
         return Optional.of(history.get(index) + " is placed twice, or failed");
       }
       placed.set(index);
-      if (end >= 0 && history.type(end) == Type.OK && history.time(end) <= latestBegin) {
-        boolean touches =
-            beganLast.stream()
-                .anyMatch(o -> o > index && history.process(o) == history.process(index));
-        if (history.time(end) < latestBegin || touches) {
-          return Optional.of(history.get(index) + " is placed after an operation that it precedes");
-        }
+      if (end >= 0 && history.type(end) == Type.OK && history.time(end) < latestBegin) {
+        return Optional.of(history.get(index) + PRECEDES);
       }
-      if (history.time(index) > latestBegin) {
-        latestBegin = history.time(index);
-        beganLast.clear();
-      }
-      if (history.time(index) == latestBegin) {
-        beganLast.add(index);
-      }
+      latestBegin = Math.max(latestBegin, history.time(index));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Times allow the orders to be merged into one, but for what a process does at one instant: looks
+   * for a cycle of that and of the orders, by taking away what nothing comes before.
+   */
+  private Optional<String> contradiction(int[][] orders) {
+    if (placed.stream().noneMatch(index -> sameInstant(index) >= 0)) {
+      return Optional.empty();
+    }
+    int[] next = new int[history.size()];
+    Arrays.fill(next, -1);
+    byte[] waits = new byte[history.size()];
+    for (int[] order : orders) {
+      for (int i = 1; i < order.length; i++) {
+        next[order[i - 1]] = order[i];
+        waits[order[i]]++;
+      }
+    }
+    placed.stream().map(this::sameInstant).filter(after -> after >= 0).forEach(o -> waits[o]++);
+    var free = new ArrayDeque<Integer>();
+    placed.stream().filter(index -> waits[index] == 0).forEach(free::add);
+    while (!free.isEmpty()) {
+      int index = free.remove();
+      placed.clear(index);
+      IntStream.of(next[index], sameInstant(index))
+          .filter(after -> after >= 0 && --waits[after] == 0)
+          .forEach(free::add);
+    }
+    return placed.stream().mapToObj(index -> history.get(index) + PRECEDES).findFirst();
+  }
+
+  /** What the process of an operation does next, if it begins when that ends, or -1. */
+  private int sameInstant(int index) {
+    int end = history.partner(index);
+    if (end < 0 || history.type(end) != Type.OK) {
+      return -1;
+    }
+    for (int at = end + 1; at < history.size() && history.time(at) == history.time(end); at++) {
+      if (history.process(at) == history.process(end)
+          && history.type(at) == Type.INVOKE
+          && placed.get(at)) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   private Optional<String> replay(int[] order, boolean isKeyed) {

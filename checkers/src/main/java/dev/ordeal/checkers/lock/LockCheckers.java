@@ -58,11 +58,11 @@ public final class LockCheckers {
 
   /** The same verdict, where witnesses also show what the nemesis did meanwhile. */
   private static Verdict withFaults(Verdict verdict, History history) {
-    return with(
-        verdict.anomalies().stream()
-            .map(a -> new Anomaly(a.name(), a.because(), withFaults(a.witness(), history)))
-            .toList(),
-        verdict);
+    return with(verdict.anomalies().stream().map(a -> withFaults(a, history)).toList(), verdict);
+  }
+
+  private static Anomaly withFaults(Anomaly a, History history) {
+    return new Anomaly(a.name(), a.because(), withFaults(a.witness(), history), a.argument());
   }
 
   private static Verdict with(List<Anomaly> anomalies, Verdict verdict) {

@@ -1,6 +1,8 @@
 package dev.ordeal.checkers.models;
 
 import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Role;
+import dev.ordeal.checkers.Structure;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -23,6 +25,30 @@ public final class Register implements Model<Optional<Object>> {
   @Override
   public boolean knows(String f) {
     return f.equals("read") || f.equals("write");
+  }
+
+  @Override
+  public Structure structure() {
+    return new Structure.Register(null);
+  }
+
+  @Override
+  public Role role(Call call) {
+    return switch (call.f()) {
+      case "read" -> new Role.Read(call.output());
+      case "write" -> new Role.Write(call.input());
+      default -> Role.OTHER;
+    };
+  }
+
+  @Override
+  public boolean isAnonymous() {
+    return true;
+  }
+
+  @Override
+  public boolean isOverwrite(Call call) {
+    return call.f().equals("write");
   }
 
   @Override

@@ -10,11 +10,12 @@ import dev.ordeal.history.Operation;
 import java.util.List;
 
 /** Tries every order of every choice of operations: slow, and too simple to be wrong. */
-final class BruteForce {
+public final class BruteForce {
 
   private BruteForce() {}
 
-  static <S> boolean isLinearizable(History history, Model<S> model) {
+  /** Whether a history has an order of its operations that a model allows. */
+  public static <S> boolean isLinearizable(History history, Model<S> model) {
     var operations =
         history
             .operations()

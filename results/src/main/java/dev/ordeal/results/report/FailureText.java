@@ -19,6 +19,9 @@ public final class FailureText {
 
   private static final int BECAUSE = 4;
   private static final int LEAST_WITNESS = 3;
+  private static final int LEAST_BESIDE_ARGUMENT = 8;
+  private static final int MOST_ARGUMENT = 12;
+  private static final int MOST_INDENT = 20;
   private static final int NAME_WIDTH = 40;
   private static final int KINDS = 3;
 
@@ -37,9 +40,42 @@ public final class FailureText {
     Screen below = below(info, history, conclusion, verdict, dir);
     int room = Math.max(LEAST_WITNESS, LINES - screen.height() - below.height());
     String note = ValueText.escape(first.name(), NAME_WIDTH);
-    screen.all(Lines.witness(history, first.witness(), note, room));
+    int needed = Lines.witness(history, first.witness(), note, LINES).size();
+    int forWitness = Math.max(Math.min(needed, LEAST_BESIDE_ARGUMENT), room - height(first));
+    screen.all(Lines.witness(history, first.witness(), note, Math.min(room, forWitness)));
+    argument(screen, first.argument(), room - Math.min(needed, forWitness));
     screen.all(List.of(below.text().split("\n")));
     return screen.text();
+  }
+
+  private static int height(Anomaly anomaly) {
+    var all = new Screen();
+    anomaly.argument().stream().limit(LINES).forEach(step -> step(all, step, LINES));
+    return Math.min(MOST_ARGUMENT, all.height());
+  }
+
+  /** The steps that fit on so many lines; what is left out is counted. */
+  private static void argument(Screen screen, List<String> steps, int most) {
+    int end = screen.height() + most;
+    for (int i = 0; i < steps.size(); i++) {
+      var next = new Screen();
+      step(next, steps.get(i), LINES);
+      boolean isLast = i == steps.size() - 1;
+      if (screen.height() + next.height() + (isLast ? 0 : 1) <= end) {
+        step(screen, steps.get(i), LINES);
+      } else if (screen.height() < end) {
+        int left = steps.size() - i;
+        screen.line(
+            "  ... %d more %s in verdict.json".formatted(left, left == 1 ? "step" : "steps"));
+        return;
+      }
+    }
+  }
+
+  /** A step, as far in as it stands under the cases before it. */
+  private static void step(Screen screen, String step, int most) {
+    int indent = Math.min(MOST_INDENT, step.length() - step.stripLeading().length());
+    screen.paragraph(" ".repeat(indent), step, most);
   }
 
   private static Screen below(

@@ -5,6 +5,7 @@ import dev.ordeal.checkers.Evidence;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.history.Op;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ final class ConclusionJson {
     json.put("name", anomaly.name());
     json.put("because", anomaly.because());
     json.put("witness", anomaly.witness().stream().map(ConclusionJson::plain).toList());
+    if (!anomaly.argument().isEmpty()) {
+      json.put("argument", anomaly.argument());
+    }
     return json;
   }
 
@@ -120,7 +124,10 @@ final class ConclusionJson {
 
   private static Anomaly anomaly(Fields fields) {
     return new Anomaly(
-        fields.text("name"), fields.text("because"), fields.objects("witness", ConclusionJson::op));
+        fields.text("name"),
+        fields.text("because"),
+        fields.objects("witness", ConclusionJson::op),
+        fields.maybeTexts("argument").orElse(List.of()));
   }
 
   private static Op op(Fields fields) {

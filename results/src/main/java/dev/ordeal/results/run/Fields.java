@@ -98,6 +98,10 @@ final class Fields {
     return list(name, String.class, "strings", Function.identity());
   }
 
+  Optional<List<String>> maybeTexts(String name) {
+    return values.get(name) == null ? Optional.empty() : Optional.of(texts(name));
+  }
+
   <T> List<T> objects(String name, Function<Fields, T> each) {
     var at = new int[1];
     return list(

@@ -71,6 +71,50 @@ class ReportsTest {
     golden("giant-values", render(history, conclude(history, Verdict.of(List.of(anomaly)))));
   }
 
+  private static final String STALE =
+      """
+      0.1s p1 invoke write 1
+      0.2s p1 ok     write 1
+      0.3s p2 invoke write 2
+      0.4s p2 ok     write 2
+      0.5s p3 invoke read
+      0.6s p3 ok     read 1
+      """;
+
+  @Test
+  void an_argument_stands_below_its_witness() throws IOException {
+    History history = History.parse(STALE);
+    var steps =
+        List.of(
+            "p1's write 1 ended (0.200s) before p2's write 2 began (0.300s).",
+            "p2's write 2 ended (0.400s) before p3's read 1 began (0.500s).",
+            "p3's read 1 reads what p1's write 1 wrote, so no write comes between these two, and"
+                + " as it comes after p2's write 2, that write comes before p1's write 1.",
+            "So p1's write 1 comes before p2's write 2, and that comes before p1's write 1: a"
+                + " contradiction.");
+    golden("argument", render(history, invalid(history, steps)));
+  }
+
+  @Test
+  void an_argument_that_is_too_long_is_cut_and_counted() throws IOException {
+    var text = new StringBuilder();
+    for (int i = 0; i < 10; i++) {
+      text.append("p0 invoke write %d\np0 ok write %d\n".formatted(i, i));
+    }
+    History history = History.parse(text.toString());
+    var steps = new ArrayList<String>();
+    for (int i = 0; i < 40; i++) {
+      steps.add(" ".repeat(i) + "step " + i + " follows from the one before\u001b[2J, ".repeat(2));
+    }
+    golden("long-argument", render(history, invalid(history, steps)));
+  }
+
+  private static Conclusion invalid(History history, List<String> steps) {
+    List<Op> witness = history.stream().toList();
+    var anomaly = new Anomaly("stale-read", "1 is read while the register holds 2", witness, steps);
+    return conclude(history, Verdict.of(List.of(anomaly)));
+  }
+
   @Test
   void hostile_strings_neither_break_a_line_nor_reach_the_terminal() throws IOException {
     String hostile = "\u001b[2J\nfake is VALID\r\n\u202eevil\u0000" + "\u2028";

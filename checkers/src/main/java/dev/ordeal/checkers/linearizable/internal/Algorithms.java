@@ -10,6 +10,18 @@ public final class Algorithms {
 
   /** The algorithms that may decide histories of a structure, the fastest first. */
   public static List<Algorithm> of(Structure structure) {
+    if (structure instanceof Structure.Register) {
+      return List.of(new GibbonsKorach());
+    }
+    if (structure instanceof Structure.Queue) {
+      return List.of(new HenzingerSezginVafeiadis());
+    }
+    if (structure instanceof Structure.PriorityQueue) {
+      return List.of(new LeeMathurPriorityQueue());
+    }
+    if (structure instanceof Structure.Stack) {
+      return List.of(new LeeMathurStack());
+    }
     if (structure instanceof Structure.OwnedLock) {
       return List.of(new HoldingZones());
     }

@@ -6,6 +6,16 @@ public sealed interface Decision {
   /** The steps that were spent on it, in the algorithm's own measure. */
   long steps();
 
+  /** The same, after more steps than it counts. */
+  default Decision withMoreSteps(long more) {
+    if (this instanceof Ordered ordered) {
+      return new Ordered(ordered.order(), steps() + more);
+    }
+    return this instanceof Refuted found
+        ? new Refuted(found.name(), found.because(), found.operations(), steps() + more)
+        : new Undecided(((Undecided) this).reason(), steps() + more);
+  }
+
   /**
    * There is a linearization.
    *

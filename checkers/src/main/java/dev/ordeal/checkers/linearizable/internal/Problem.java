@@ -3,12 +3,9 @@ package dev.ordeal.checkers.linearizable.internal;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Model.Call;
 import dev.ordeal.history.History;
-import dev.ordeal.history.Op;
-import dev.ordeal.history.Op.Type;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of a history that an order is sought for, in arrays, in the order of their
@@ -30,132 +27,62 @@ public final class Problem {
   private final int[] invocation;
 
   private final int[] completion;
-  private final int[] events;
-
-  /** The operation of the same process that ends at the very time at which this begins, if any. */
-  private final Map<Integer, Integer> touching;
 
   private final Intervals intervals;
 
-  private Problem(
-      History history,
-      int[] invocation,
-      int[] completion,
-      int[] events,
-      Map<Integer, Integer> touching) {
+  /**
+   * The operation of the same process that ends at the very time at which this begins, or -1; empty
+   * if there is none at all.
+   */
+  private final int[] touching;
+
+  private volatile int @Nullable [] events;
+
+  Problem(
+      History history, int[] invocation, int[] completion, Intervals intervals, int[] touching) {
     this.history = history;
     this.invocation = invocation;
     this.completion = completion;
-    this.events = events;
+    this.intervals = intervals;
     this.touching = touching;
-    this.intervals = Intervals.of(invocation.length, events);
   }
 
   /** The problem that a history poses for a model. */
   public static Problem of(History history, Model<?> model) {
-    int[] invocation = new int[history.size() / 2 + 1];
-    int[] completion = new int[invocation.length];
-    int[] operationAt = new int[history.size()];
-    Arrays.fill(operationAt, -1);
-    int size = 0;
-    for (int at = 0; at < history.size(); at++) {
-      if (history.type(at) != Type.INVOKE
-          || history.process(at) == Op.NEMESIS
-          || !model.knows(history.f(at))) {
-        continue;
-      }
-      int end = history.partner(at);
-      Type outcome = end < 0 ? Type.INFO : history.type(end);
-      boolean seen = outcome == Type.OK;
-      if (outcome == Type.FAIL || !seen && model.isPure(call(history, at, -1))) {
-        continue;
-      }
-      if (size == invocation.length) {
-        invocation = Arrays.copyOf(invocation, 2 * size);
-        completion = Arrays.copyOf(completion, 2 * size);
-      }
-      invocation[size] = at;
-      completion[size] = seen ? end : -1;
-      operationAt[at] = 2 * size;
-      if (seen) {
-        operationAt[end] = 2 * size + 1;
-      }
-      size++;
-    }
-    return new Builder(history, operationAt)
-        .build(Arrays.copyOf(invocation, size), Arrays.copyOf(completion, size));
+    return new HistoryScan(history, model).read();
   }
 
-  /** Orders the events of a history by time, beginnings first among equals. */
-  private static final class Builder {
-    private final History history;
-
-    /** Per position of the history the event there, or -1. */
-    private final int[] eventAt;
-
-    private final int[] events;
-    private final Map<Integer, Integer> touching = new HashMap<>();
-    private int size;
-
-    Builder(History history, int[] eventAt) {
-      this.history = history;
-      this.eventAt = eventAt;
-      this.events = new int[eventAt.length];
-    }
-
-    Problem build(int[] invocation, int[] completion) {
-      for (int from = 0, to; from < eventAt.length; from = to) {
-        long time = history.time(from);
-        to = from + 1;
-        while (to < eventAt.length && history.time(to) == time) {
-          to++;
-        }
-        add(from, to, 0);
-        add(from, to, 1);
-        if (to - from > 1) {
-          noteTouching(from, to);
-        }
-      }
-      int[] ordered = Arrays.copyOf(events, size);
-      return new Problem(history, invocation, completion, ordered, touching);
-    }
-
-    private void add(int from, int to, int half) {
-      for (int at = from; at < to; at++) {
-        if (eventAt[at] >= 0 && (eventAt[at] & 1) == half) {
-          events[size++] = eventAt[at];
-        }
+  /**
+   * What was known after the first so many events: what had begun by then, and of what had not
+   * ended nobody knows whether it happens. Once a prefix has no order, no longer one has.
+   */
+  public Problem until(int count) {
+    int[] known = Arrays.copyOf(events, count);
+    int begun = (int) Arrays.stream(known).filter(event -> (event & 1) == 0).count();
+    int[] ends = new int[begun];
+    Arrays.fill(ends, -1);
+    for (int event : known) {
+      if ((event & 1) == 1) {
+        ends[event >> 1] = completion[event >> 1];
       }
     }
-
-    private void noteTouching(int from, int to) {
-      Map<Integer, Integer> ended = new HashMap<>();
-      for (int at = from; at < to; at++) {
-        if (eventAt[at] >= 0 && (eventAt[at] & 1) == 1) {
-          ended.put(history.process(at), eventAt[at] >> 1);
-        } else if (eventAt[at] >= 0) {
-          Integer before = ended.get(history.process(at));
-          if (before != null) {
-            touching.put(eventAt[at] >> 1, before);
-          }
-        }
-      }
-    }
+    Map<Integer, Integer> touches = new HashMap<>(touching);
+    touches.values().removeIf(before -> before >= begun || ends[before] < 0);
+    touches.keySet().removeIf(after -> after >= begun);
+    return new Problem(history, Arrays.copyOf(invocation, begun), ends, known, touches);
   }
 
   /** The problem of some of these operations alone, given in ascending order. */
   public Problem only(int... operations) {
-    int[] number = new int[size()];
-    Arrays.fill(number, -1);
+    long[] some = new long[2 * operations.length];
+    int filled = 0;
     for (int i = 0; i < operations.length; i++) {
-      number[operations[i]] = i;
+      some[filled++] = (long) intervals.begin()[operations[i]] << 32 | 2 * i;
+      if (!isOptional(operations[i])) {
+        some[filled++] = (long) intervals.end()[operations[i]] << 32 | 2 * i + 1;
+      }
     }
-    int[] some =
-        Arrays.stream(events)
-            .filter(event -> number[event >> 1] >= 0)
-            .map(event -> 2 * number[event >> 1] + (event & 1))
-            .toArray();
-    return part(operations, number, some);
+    return part(operations.clone(), Intervals.of(operations.length, sorted(some, filled)));
   }
 
   /**
@@ -166,64 +93,60 @@ public final class Problem {
    */
   public Problem[] split(int[] group, int groups) {
     int[] sizes = new int[groups];
-    int[] eventsOf = new int[groups];
     int[] number = new int[size()];
     for (int i = 0; i < number.length; i++) {
       number[i] = sizes[group[i]]++;
-      eventsOf[group[i]] += isOptional(i) ? 1 : 2;
     }
-    int[][] members = new int[groups][];
-    int[][] parts = new int[groups][];
-    for (int i = 0; i < groups; i++) {
-      members[i] = new int[sizes[i]];
-      parts[i] = new int[eventsOf[i]];
-    }
-    int[] filled = new int[groups];
-    for (int event : events) {
+    var begins = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
+    var ends = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
+    var members = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
+    int[] ranks = new int[groups];
+    for (int event : events()) {
       int operation = event >> 1;
       int of = group[operation];
-      members[of][number[operation]] = operation;
-      parts[of][filled[of]++] = 2 * number[operation] + (event & 1);
+      int at = number[operation];
+      if ((event & 1) != 0) {
+        ends[of][at] = ranks[of]++;
+        continue;
+      }
+      members[of][at] = operation;
+      begins[of][at] = ranks[of]++;
+      ends[of][at] = Intervals.NEVER;
     }
     return IntStream.range(0, groups)
-        .mapToObj(i -> part(members[i], number, parts[i]))
+        .mapToObj(i -> part(members[i], new Intervals(begins[i], ends[i])))
         .toArray(Problem[]::new);
   }
 
-  private Problem part(int[] members, int[] number, int[] some) {
+  private Problem part(int[] members, Intervals order) {
     int[] begins = new int[members.length];
     int[] ends = new int[members.length];
-    Map<Integer, Integer> touches = new HashMap<>();
+    int[] touches = new int[isTied() ? members.length : 0];
     for (int i = 0; i < members.length; i++) {
       begins[i] = invocation[members[i]];
       ends[i] = completion[members[i]];
+    }
+    for (int i = 0; i < touches.length; i++) {
       int before = touching(members[i]);
       // Whoever stood between two that stay passes the word on.
-      while (before >= 0 && !isAmong(members, number, before)) {
+      while (before >= 0 && Arrays.binarySearch(members, before) < 0) {
         before = touching(before);
       }
-      if (before >= 0) {
-        touches.put(i, number[before]);
-      }
+      touches[i] = before < 0 ? -1 : Arrays.binarySearch(members, before);
     }
-    return new Problem(history, begins, ends, some, touches);
+    boolean isTied = Arrays.stream(touches).anyMatch(before -> before >= 0);
+    return new Problem(history, begins, ends, order, isTied ? touches : new int[0]);
   }
 
-  private static boolean isAmong(int[] members, int[] number, int operation) {
-    int at = number[operation];
-    return at >= 0 && at < members.length && members[at] == operation;
-  }
-
+  /** The number of operations. */
   public int size() {
     return invocation.length;
   }
 
   /** An operation as a model sees it; made anew each time. */
   public Call call(int operation) {
-    return call(history, invocation[operation], completion[operation]);
-  }
-
-  private static Call call(History history, int begin, int end) {
+    int begin = invocation[operation];
+    int end = completion[operation];
     return new Call(
         history.process(begin),
         history.f(begin),
@@ -256,9 +179,25 @@ public final class Problem {
 
   /** The events in order; not to be written to. */
   public int[] events() {
-    return events;
+    int[] known = events;
+    if (known == null) {
+      known = new int[2 * size()];
+      int last = -1;
+      for (int i = 0; i < size(); i++) {
+        known[intervals.begin()[i]] = 2 * i;
+        last = Math.max(last, intervals.begin()[i]);
+        if (!isOptional(i)) {
+          known[intervals.end()[i]] = 2 * i + 1;
+          last = Math.max(last, intervals.end()[i]);
+        }
+      }
+      known = Arrays.copyOf(known, last + 1);
+      events = known;
+    }
+    return known;
   }
 
+  /** Whether nobody saw an operation end. */
   public boolean isOptional(int operation) {
     return completion[operation] < 0;
   }
@@ -270,27 +209,36 @@ public final class Problem {
 
   /** Whether some process begins at the very time at which it ended what it did before. */
   public boolean isTied() {
-    return !touching.isEmpty();
+    return touching.length > 0;
   }
 
   /** The operation of the same process that ends at the very time at which this begins, or -1. */
   public int touching(int operation) {
-    return touching.isEmpty() ? -1 : touching.getOrDefault(operation, -1);
+    return touching.length == 0 ? -1 : touching[operation];
   }
 
   /** The intervals if the order of the history's lines were the order of time. */
   public Intervals linesAsTimes() {
-    int[] ordered =
-        IntStream.range(0, events.length)
-            .mapToLong(i -> (long) line(events[i]) << 32 | events[i])
-            .sorted()
-            .mapToInt(both -> (int) both)
-            .toArray();
-    return Intervals.of(size(), ordered);
+    long[] lines = new long[2 * size()];
+    int filled = 0;
+    for (int i = 0; i < size(); i++) {
+      lines[filled++] = (long) invocation[i] << 32 | 2 * i;
+      if (!isOptional(i)) {
+        lines[filled++] = (long) completion[i] << 32 | 2 * i + 1;
+      }
+    }
+    return Intervals.of(size(), sorted(lines, filled));
   }
 
-  private int line(int event) {
-    return ((event & 1) == 0 ? invocation : completion)[event >> 1];
+  /** The same operations, but the order of the history's lines is the order of time. */
+  public Problem byLines() {
+    return new Problem(history, invocation, completion, linesAsTimes(), new int[0]);
+  }
+
+  /** The lower halves of numbers, by the order of the upper ones. */
+  private static int[] sorted(long[] keyed, int length) {
+    Arrays.sort(keyed, 0, length);
+    return Arrays.stream(keyed, 0, length).mapToInt(both -> (int) both).toArray();
   }
 
   /** Whether an order has each operation after the one of its process that it touches. */
@@ -300,8 +248,8 @@ public final class Problem {
     for (int i = 0; i < order.length; i++) {
       place[order[i]] = i;
     }
-    return touching.entrySet().stream()
-        .noneMatch(pair -> place[pair.getKey()] < place[pair.getValue()]);
+    return IntStream.range(0, touching.length)
+        .noneMatch(i -> touching[i] >= 0 && place[i] < place[touching[i]]);
   }
 
   /** Whether one operation precedes another. */

@@ -1,0 +1,184 @@
+package dev.ordeal.checkers.linearizable.internal;
+
+import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Model.Call;
+import dev.ordeal.checkers.Model.To;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A model as numbers: states and kinds of calls get numbers as they are met, and each step is taken
+ * once. Calls are of one kind if nothing that the model may look at tells them apart.
+ *
+ * @param <S> the state of the model
+ */
+final class Automaton<S> {
+  /** No step: the call is illegal here. */
+  static final int ILLEGAL = -1;
+
+  /** No step: the call is illegal here and in every state that can follow. */
+  static final int HOPELESS = -2;
+
+  /** Set beside a step: an unseen call of this kind can be left out from here on. */
+  private static final int NEEDLESS = 1 << 30;
+
+  private static final int ABSENT = Integer.MIN_VALUE;
+  private static final int INITIAL_CAPACITY = 1 << 10;
+
+  /** As many steps as stay near the processor. */
+  private static final int MAX_CAPACITY = 1 << 15;
+
+  private final Model<S> model;
+  private final Map<S, Integer> numbers = new HashMap<>();
+  private final List<S> states = new ArrayList<>();
+  private final List<Call> calls = new ArrayList<>();
+  private final int[] kinds;
+
+  private long[] keys = new long[INITIAL_CAPACITY];
+  private int[] steps = new int[INITIAL_CAPACITY];
+  private int size;
+
+  Automaton(Problem problem, Model<S> model) {
+    this.model = model;
+    this.kinds = new int[problem.size()];
+    Arrays.fill(steps, ABSENT);
+    Map<Call, Integer> known = new HashMap<>();
+    Call[] all = problem.calls();
+    for (int i = 0; i < all.length; i++) {
+      Call call = all[i];
+      if (model.isAnonymous()) {
+        call = new Call(0, call.f(), call.input(), call.seen(), call.output());
+      }
+      Integer number = known.putIfAbsent(call, calls.size());
+      kinds[i] = number == null ? calls.size() : number;
+      if (number == null) {
+        calls.add(call);
+      }
+    }
+    number(model.initial());
+  }
+
+  /** The kind of an operation. */
+  int kind(int operation) {
+    return kinds[operation];
+  }
+
+  int kinds() {
+    return calls.size();
+  }
+
+  /** What an operation of this kind calls. */
+  Call call(int kind) {
+    return calls.get(kind);
+  }
+
+  S state(int number) {
+    return states.get(number);
+  }
+
+  /** The state that a call leads to, {@link #ILLEGAL} or {@link #HOPELESS}. */
+  int step(int state, int kind) {
+    int step = entry(state, kind);
+    return step < 0 ? step : step & ~NEEDLESS;
+  }
+
+  /** Whether an unseen call can be left out from this state on. */
+  boolean isNeedless(int state, int kind) {
+    int step = entry(state, kind);
+    return step == HOPELESS || step >= 0 && (step & NEEDLESS) != 0;
+  }
+
+  private int entry(int state, int kind) {
+    long key = (long) state << 32 | kind;
+    int at = slot(key);
+    while (steps[at] != ABSENT) {
+      if (keys[at] == key) {
+        return steps[at];
+      }
+      at = at + 1 & keys.length - 1;
+    }
+    int step = compute(state, kind);
+    insert(key, step);
+    return step;
+  }
+
+  private int compute(int state, int kind) {
+    S from = states.get(state);
+    Call call = calls.get(kind);
+    boolean isLost = call.seen() ? model.isHopeless(from, call) : model.isNeedless(from, call);
+    if (!(model.step(from, call) instanceof To<S> to)) {
+      return isLost ? HOPELESS : ILLEGAL;
+    }
+    boolean isPure = model.isPure(call);
+    refuteHint(call, from, "isHopeless", isLost && call.seen());
+    refuteHint(call, from, "isPure", isPure && !Objects.equals(to.state(), from));
+    int next = isPure ? state : number(to.state());
+    return isLost ? next | NEEDLESS : next;
+  }
+
+  /** A hint is trusted as far as nobody sees it broken: a wrong one could convict the innocent. */
+  private void refuteHint(Call call, S state, String hint, boolean isBroken) {
+    if (isBroken) {
+      throw new IllegalStateException(
+          "the model %s says %s of %s, but its step from %s says otherwise: correct the hint"
+              .formatted(model.name(), hint, call, state));
+    }
+  }
+
+  private int number(S state) {
+    Integer known = numbers.putIfAbsent(state, states.size());
+    if (known != null) {
+      return known;
+    }
+    states.add(state);
+    return states.size() - 1;
+  }
+
+  private int slot(long key) {
+    return (int) (key * 0x9E3779B97F4A7C15L >>> 32) & keys.length - 1;
+  }
+
+  private void insert(long key, int step) {
+    if (2 * ++size > keys.length) {
+      if (keys.length < MAX_CAPACITY) {
+        grow();
+      } else {
+        // The history has moved on; what is asked for again is soon here again.
+        Arrays.fill(steps, ABSENT);
+        size = 1;
+      }
+    }
+    put(key, step);
+  }
+
+  private void grow() {
+    long[] oldKeys = keys;
+    int[] oldSteps = steps;
+    keys = new long[2 * oldKeys.length];
+    steps = new int[keys.length];
+    Arrays.fill(steps, ABSENT);
+    for (int i = 0; i < oldKeys.length; i++) {
+      if (oldSteps[i] != ABSENT) {
+        put(oldKeys[i], oldSteps[i]);
+      }
+    }
+  }
+
+  private void put(long key, int step) {
+    int at = slot(key);
+    while (steps[at] != ABSENT) {
+      at = at + 1 & keys.length - 1;
+    }
+    keys[at] = key;
+    steps[at] = step;
+  }
+
+  /** About how many bytes the tables take; states and calls are the model's own. */
+  long bytes() {
+    return 12L * keys.length + 100L * (states.size() + calls.size());
+  }
+}

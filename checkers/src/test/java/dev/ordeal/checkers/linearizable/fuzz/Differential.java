@@ -1,0 +1,137 @@
+package dev.ordeal.checkers.linearizable.fuzz;
+
+import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Verdict;
+import dev.ordeal.checkers.linearizable.Linearizable;
+import dev.ordeal.history.History;
+import dev.ordeal.history.Op.Type;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Asks every decider about a history and compares what they say: the algorithms made for the model,
+ * the search, the search without any hint, and brute force where the history is small enough.
+ *
+ * @param <S> the state of the model
+ */
+public final class Differential<S> {
+
+  /** What is said of a history. */
+  public enum Answer {
+    VALID,
+    INVALID,
+    /** Nobody saw anything succeed, so there is nothing to judge. */
+    NOTHING,
+    UNKNOWN
+  }
+
+  /**
+   * What came of a history.
+   *
+   * @param answer the right answer, if somebody knows
+   * @param complaints what is wrong with what deciders say, by their names
+   * @param unknowns the names of those that gave up
+   * @param isMinimal whether no witness holds more than is needed
+   */
+  public record Outcome(
+      Answer answer, TreeMap<String, String> complaints, Set<Who> unknowns, boolean isMinimal) {}
+
+  /** Who decides. */
+  public enum Who {
+    MADE_FOR_IT,
+    SEARCH,
+    SEARCH_WITHOUT_HINTS
+  }
+
+  private static final Who[] DECIDERS = Who.values();
+  private static final long MIDDLING_BUDGET_STEPS = 300_000;
+
+  private final Model<S> model;
+  private final Linearizable<?>[] deciders;
+
+  /** Compares the deciders of a model. */
+  public Differential(Model<S> model) {
+    this.model = model;
+    this.deciders =
+        new Linearizable<?>[] {
+          Linearizable.of(model),
+          Linearizable.of(model).bySearchAlone(),
+          Linearizable.of(new Bare<>(model))
+        };
+  }
+
+  /** Judges a history that brute force judges as well. */
+  public Outcome small(History history) {
+    return judge(history, right(history, Reachability.isLinearizable(history, model)), true);
+  }
+
+  /** Judges a history that is too large for brute force; a search may give up. */
+  public Outcome middling(History history) {
+    return judge(history, Answer.UNKNOWN, false);
+  }
+
+  /** Judges a history that is too large for brute force and known to have a linearization. */
+  public Outcome flawless(History history) {
+    return judge(history, right(history, true), false);
+  }
+
+  private Answer right(History history, boolean isLinearizable) {
+    if (!isLinearizable) {
+      return Answer.INVALID;
+    }
+    return history.clientOps().anyMatch(op -> op.type() == Type.OK && model.knows(op.f()))
+        ? Answer.VALID
+        : Answer.NOTHING;
+  }
+
+  private Outcome judge(History history, Answer right, boolean isSmall) {
+    var proof = new Proof<>(history, model);
+    var complaints = new TreeMap<String, String>();
+    var unknowns = EnumSet.noneOf(Who.class);
+    boolean isMinimal = true;
+    Answer expected = right;
+    for (Who who : DECIDERS) {
+      Linearizable<?> decider = deciders[who.ordinal()];
+      try {
+        var verdict = (isSmall ? decider : decider.budget(MIDDLING_BUDGET_STEPS)).check(history);
+        Answer said = answer(verdict);
+        if (said == Answer.UNKNOWN && !isSmall) {
+          unknowns.add(who);
+        } else if (expected == Answer.UNKNOWN) {
+          expected = said;
+        } else if (said != expected) {
+          complaints.put(who.name(), "says " + said + " of what is " + expected + show(verdict));
+        }
+        proof.doubt(verdict).ifPresent(why -> complaints.put(who.name(), why + show(verdict)));
+        isMinimal &= who != Who.MADE_FOR_IT || !isSmall || proof.isMinimal(verdict);
+      } catch (RuntimeException | StackOverflowError | AssertionError thrown) {
+        complaints.put(who.name(), "throws " + thrown + " at " + place(thrown));
+      }
+    }
+    return new Outcome(expected, complaints, unknowns, isMinimal);
+  }
+
+  private static Answer answer(Verdict verdict) {
+    return switch (verdict.validity()) {
+      case VALID -> Answer.VALID;
+      case INVALID -> Answer.INVALID;
+      case UNKNOWN ->
+          verdict.reason().startsWith("there is no operation") ? Answer.NOTHING : Answer.UNKNOWN;
+    };
+  }
+
+  private static String show(Verdict verdict) {
+    return "%n    %s, %s %s %s"
+        .formatted(
+            verdict.stats().get("algorithm"),
+            verdict.stats().get("linearization"),
+            verdict.reason(),
+            verdict.anomalies());
+  }
+
+  private static String place(Throwable thrown) {
+    var trace = thrown.getStackTrace();
+    return trace.length == 0 ? "nowhere" : trace[0].toString();
+  }
+}
