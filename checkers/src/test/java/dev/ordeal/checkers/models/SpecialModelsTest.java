@@ -7,6 +7,7 @@ import dev.ordeal.checkers.Anomaly;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.checkers.linearizable.Linearizable;
+import dev.ordeal.checkers.linearizable.internal.GeneralSearch;
 import dev.ordeal.history.History;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class SpecialModelsTest {
     var anomaly = verdict.anomalies().get(0);
     assertThat(anomaly.because()).contains(because);
     assertThat(History.of(anomaly.witness()).operations()).hasSize(operations);
-    assertThat(verdict.stats().get("algorithm")).isNotEqualTo("wing-gong-lowe");
+    assertThat(verdict.stats().get("algorithm")).isNotEqualTo(GeneralSearch.NAME);
     assertThat(Linearizable.of(model).bySearchAlone().check(parsed).validity())
         .isEqualTo(Validity.INVALID);
   }
