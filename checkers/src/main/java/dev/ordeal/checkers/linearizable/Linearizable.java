@@ -209,11 +209,16 @@ public final class Linearizable<S> implements Checker {
       History history, List<Part> refuted, LinkedHashMap<String, @Nullable Object> stats) {
     var anomalies = new ArrayList<Anomaly>();
     for (Part part : refuted.subList(0, Math.min(refuted.size(), SHOWN_KEYS))) {
-      var small = MinimalWitness.of(part.problem(), model, (Refuted) part.decision());
-      if (anomalies.isEmpty()) {
-        stats.put("precedence", precedence(part.problem(), small.operations()));
+      Decision small = MinimalWitness.of(part.problem(), model, (Refuted) part.decision());
+      if (!(small instanceof Refuted found)) {
+        // What the model declares and what its steps say differ, so nothing here can be believed.
+        var contradicted = new Part(part.key(), part.problem(), part.algorithm(), small);
+        return unknown(List.of(contradicted), refuted.size(), stats);
       }
-      anomalies.add(anomaly(history, part, small));
+      if (anomalies.isEmpty()) {
+        stats.put("precedence", precedence(part.problem(), found.operations()));
+      }
+      anomalies.add(anomaly(history, part, found));
     }
     if (refuted.get(0).key() != null) {
       stats.put("refuted-keys", (long) refuted.size());

@@ -57,7 +57,7 @@ public final class Problem {
    * ended nobody knows whether it happens. Once a prefix has no order, no longer one has.
    */
   public Problem until(int count) {
-    int[] known = Arrays.copyOf(events, count);
+    int[] known = Arrays.copyOf(events(), count);
     int begun = (int) Arrays.stream(known).filter(event -> (event & 1) == 0).count();
     int[] ends = new int[begun];
     Arrays.fill(ends, -1);
@@ -66,10 +66,17 @@ public final class Problem {
         ends[event >> 1] = completion[event >> 1];
       }
     }
-    Map<Integer, Integer> touches = new HashMap<>(touching);
-    touches.values().removeIf(before -> before >= begun || ends[before] < 0);
-    touches.keySet().removeIf(after -> after >= begun);
-    return new Problem(history, Arrays.copyOf(invocation, begun), ends, known, touches);
+    int[] touches = Arrays.copyOf(touching, isTied() ? begun : 0);
+    for (int i = 0; i < touches.length; i++) {
+      touches[i] = touches[i] >= 0 && ends[touches[i]] < 0 ? -1 : touches[i];
+    }
+    boolean isTied = Arrays.stream(touches).anyMatch(before -> before >= 0);
+    return new Problem(
+        history,
+        Arrays.copyOf(invocation, begun),
+        ends,
+        Intervals.of(begun, known),
+        isTied ? touches : new int[0]);
   }
 
   /** The problem of some of these operations alone, given in ascending order. */
