@@ -207,6 +207,10 @@ public final class MinimalWitness<S> {
     }
     var search = asked(witness, ANY).search(witness, new int[0]);
     if (search.outcome() == Outcome.ORDERED) {
+      // What was found need not stay impossible together with what was taken in addition.
+      if (!Arrays.equals(witness, found.operations())) {
+        return told(found.operations());
+      }
       return new Undecided(
           "%d operations were said to have no order (%s), but have one; correct what the model"
                   .formatted(witness.length, found.because())
