@@ -14,7 +14,7 @@ import java.util.Locale;
  * disagree.
  */
 public final class FuzzBench {
-  private static final int SHOWN = 3;
+  private static final int SHOWN = 5000;
 
   private FuzzBench() {}
 
@@ -54,7 +54,11 @@ public final class FuzzBench {
                 });
     double seconds = (processorNanos() - start) / 1e9;
     System.out.printf(
-        Locale.ROOT, "%s, %.1f s of one processor, %.0f per second%n", campaign, seconds, count / seconds);
+        Locale.ROOT,
+        "%s, %.1f s of one processor, %.0f per second%n",
+        campaign,
+        seconds,
+        count / seconds);
     return told[0] == 0;
   }
 
