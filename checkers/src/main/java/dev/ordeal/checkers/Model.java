@@ -60,7 +60,7 @@ public interface Model<S> {
   /**
    * Whether a call is legal in every state and leads to the same state from all of them, like a
    * write: what stood before is then lost, and nobody can tell whether another such call came just
-   * before it.
+   * before it. In a model with keys: from all states in which the other keys hold the same.
    */
   default boolean isOverwrite(Call call) {
     return false;

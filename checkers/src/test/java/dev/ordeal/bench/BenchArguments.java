@@ -2,6 +2,7 @@ package dev.ordeal.bench;
 
 import dev.ordeal.bench.histories.Shape;
 import dev.ordeal.bench.histories.Subject;
+import dev.ordeal.history.formats.HistoryFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,8 @@ final class BenchArguments {
         --rounds 5                so many timed rounds after half a second of warm-up; 0: no check
         --search                  only the general search decides
         --budget 20000000         steps of the search
-        --write DIR               write each history there, a line per operation
+        --write DIR               write each history there, as lines for a peer's runner
+        --format edn              write it in one of Ordeal's formats instead
       """;
 
   final Subject subject;
@@ -35,6 +37,7 @@ final class BenchArguments {
   boolean search;
   Optional<Long> budgetSteps = Optional.empty();
   Optional<Path> directory = Optional.empty();
+  Optional<HistoryFormat> format = Optional.empty();
 
   private int[] operations = {1_000, 10_000};
   private int[] clients = {10};
@@ -91,9 +94,15 @@ final class BenchArguments {
       case "--seed" -> shape = shape.withSeed(Long.parseLong(value));
       case "--rounds" -> rounds = Integer.parseInt(value);
       case "--budget" -> budgetSteps = Optional.of(Long.parseLong(value));
+      case "--format" -> format = Optional.of(format(value));
       case "--write" -> directory = Optional.of(Path.of(value));
       default -> throw new IllegalArgumentException("there is no " + option + "\n" + USAGE);
     }
+  }
+
+  private static HistoryFormat format(String word) {
+    return HistoryFormat.named(word)
+        .orElseThrow(() -> new IllegalArgumentException("there is no format " + word));
   }
 
   private static int[] numbers(String list) {

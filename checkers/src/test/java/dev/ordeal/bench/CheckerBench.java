@@ -1,5 +1,6 @@
 package dev.ordeal.bench;
 
+import dev.ordeal.bench.histories.KeyValues;
 import dev.ordeal.bench.histories.RunnerLines;
 import dev.ordeal.bench.histories.Shape;
 import dev.ordeal.bench.histories.Subject;
@@ -9,7 +10,10 @@ import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.linearizable.Linearizable;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Op;
+import dev.ordeal.history.formats.HistoryFormat;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -71,8 +75,7 @@ public final class CheckerBench {
     History history = asked.subject.history(shape);
     long generated = System.nanoTime() - start;
     if (asked.directory.isPresent()) {
-      Files.createDirectories(asked.directory.get());
-      RunnerLines.write(history, asked.directory.get().resolve(fileName(asked.subject, shape)));
+      write(history, shape, asked.directory.get());
     }
     if (asked.rounds == 0) {
       return;
@@ -99,6 +102,19 @@ public final class CheckerBench {
         peak / 1e6,
         retained / 1e6,
         generated / 1e6);
+  }
+
+  private void write(History history, Shape shape, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Path file = directory.resolve(fileName(asked.subject, shape));
+    if (asked.format.isEmpty()) {
+      RunnerLines.write(history, file);
+      return;
+    }
+    boolean asKeyValues = asked.format.get() == HistoryFormat.PORCUPINE_KV;
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      asked.format.get().write(asKeyValues ? KeyValues.of(history) : history, out);
+    }
   }
 
   /** The times of the rounds after a warm-up, in order. */

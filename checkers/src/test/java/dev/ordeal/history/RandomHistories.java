@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Random plain data and random well-formed histories, from a seed. */
-final class RandomHistories {
+public final class RandomHistories {
   private static final List<String> STRINGS =
       List.of(
           "",
@@ -56,11 +56,11 @@ final class RandomHistories {
 
   private final Random random;
 
-  RandomHistories(long seed) {
+  public RandomHistories(long seed) {
     random = new Random(seed);
   }
 
-  Object value(int depth) {
+  public Object value(int depth) {
     return switch (random.nextInt(depth > 0 ? 10 : 7)) {
       case 0 -> null;
       case 1 -> random.nextBoolean();
@@ -109,7 +109,7 @@ final class RandomHistories {
     return entries;
   }
 
-  History history(int size) {
+  public History history(int size) {
     var builder = History.builder();
     int[] process = {-1, 0, 1, 2};
     String[] open = new String[process.length];

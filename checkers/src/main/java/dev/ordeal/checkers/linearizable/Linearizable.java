@@ -8,6 +8,7 @@ import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.checkers.linearizable.internal.Algorithm;
 import dev.ordeal.checkers.linearizable.internal.Algorithms;
+import dev.ordeal.checkers.linearizable.internal.Argument;
 import dev.ordeal.checkers.linearizable.internal.ByIntervals;
 import dev.ordeal.checkers.linearizable.internal.Decision;
 import dev.ordeal.checkers.linearizable.internal.Decision.Ordered;
@@ -15,6 +16,7 @@ import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import dev.ordeal.checkers.linearizable.internal.Decision.Undecided;
 import dev.ordeal.checkers.linearizable.internal.GeneralSearch;
 import dev.ordeal.checkers.linearizable.internal.Keys;
+import dev.ordeal.checkers.linearizable.internal.MinimalWitness;
 import dev.ordeal.checkers.linearizable.internal.PrecedenceOrder;
 import dev.ordeal.checkers.linearizable.internal.Problem;
 import dev.ordeal.history.History;
@@ -34,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The algorithm is chosen by what the model declares and what the history holds; the verdict
  * names it. Independent keys are judged apart. A valid verdict rests on an order of the operations
- * that {@link LinearizationVerifier} has replayed; an invalid one on a small witness that has no
- * order by itself; when the budget runs out the answer is unknown.
+ * that {@link LinearizationVerifier} has replayed; an invalid one on a minimal witness that has no
+ * order by itself, and on the argument why; when the budget runs out the answer is unknown.
  *
  * @param <S> the state of the model
  */
@@ -45,6 +47,9 @@ public final class Linearizable<S> implements Checker {
 
   /** A longer order is replayed, but not shown. */
   private static final int SHOWN_ORDER = 1_000;
+
+  /** Of more refuted keys only so many are explained. */
+  private static final int SHOWN_KEYS = 5;
 
   /** More operations than anybody would look at as a graph. */
   private static final int LARGEST_GRAPH = 256;
@@ -83,8 +88,7 @@ public final class Linearizable<S> implements Checker {
   @Override
   public Verdict check(History history) {
     var whole = Problem.of(history, model);
-    List<Part> parts =
-        Keys.of(whole, model).map(this::decide).orElseGet(() -> List.of(decide(null, whole)));
+    List<Part> parts = agreeing(history, whole, apart(whole));
     var stats = new LinkedHashMap<String, @Nullable Object>();
     stats.put("algorithm", algorithms(parts));
     stats.put("model", model.name());
@@ -101,6 +105,32 @@ public final class Linearizable<S> implements Checker {
     return undecided.isEmpty()
         ? valid(history, parts, stats)
         : unknown(undecided, parts.size(), stats);
+  }
+
+  private List<Part> apart(Problem whole) {
+    return Keys.of(whole, model).map(this::decide).orElseGet(() -> List.of(decide(null, whole)));
+  }
+
+  /**
+   * Locality needs precedence to be an interval order. Where processes touch themselves it is none,
+   * and the orders of two keys may contradict each other. Then either all keys have an order by the
+   * history's lines, too, or the history is searched as a whole.
+   */
+  private List<Part> agreeing(History history, Problem whole, List<Part> parts) {
+    boolean mayDisagree = whole.isTied() && parts.size() > 1 && isOrdered(parts);
+    if (!mayDisagree || LinearizationVerifier.verify(history, model, orders(parts)).isEmpty()) {
+      return parts;
+    }
+    List<Part> byLines = apart(whole.byLines());
+    return isOrdered(byLines) ? byLines : List.of(search(null, whole));
+  }
+
+  private static boolean isOrdered(List<Part> parts) {
+    return parts.stream().allMatch(part -> part.decision() instanceof Ordered);
+  }
+
+  private static int[][] orders(List<Part> parts) {
+    return parts.stream().map(Linearizable::order).toArray(int[][]::new);
   }
 
   private static String algorithms(List<Part> parts) {
@@ -124,13 +154,17 @@ public final class Linearizable<S> implements Checker {
         return new Part(key, problem, algorithm.name(), decision);
       }
     }
+    return search(key, problem);
+  }
+
+  private Part search(@Nullable Object key, Problem problem) {
     Decision decision = new GeneralSearch(budgetSteps).decide(problem, model);
     return new Part(key, problem, GeneralSearch.NAME, decision);
   }
 
   private Verdict valid(
       History history, List<Part> parts, LinkedHashMap<String, @Nullable Object> stats) {
-    int[][] orders = parts.stream().map(Linearizable::order).toArray(int[][]::new);
+    int[][] orders = orders(parts);
     var objection = LinearizationVerifier.verify(history, model, orders);
     if (objection.isPresent()) {
       return Verdict.unknown(
@@ -174,32 +208,44 @@ public final class Linearizable<S> implements Checker {
   private Verdict invalid(
       History history, List<Part> refuted, LinkedHashMap<String, @Nullable Object> stats) {
     var anomalies = new ArrayList<Anomaly>();
-    for (Part part : refuted) {
-      var found = (Refuted) part.decision();
-      var ops =
-          Arrays.stream(found.operations())
-              .boxed()
-              .flatMap(o -> Stream.of(part.problem().invocation(o), part.problem().completion(o)))
-              .filter(index -> index >= 0)
-              .sorted()
-              .map(history::get)
-              .toList();
-      String where = part.key() == null ? "" : "key " + part.key() + ": ";
-      anomalies.add(new Anomaly(found.name(), where + found.because(), ops));
+    for (Part part : refuted.subList(0, Math.min(refuted.size(), SHOWN_KEYS))) {
+      Decision small = MinimalWitness.of(part.problem(), model, (Refuted) part.decision());
+      if (!(small instanceof Refuted found)) {
+        // What the model declares and what its steps say differ, so nothing here can be believed.
+        var contradicted = new Part(part.key(), part.problem(), part.algorithm(), small);
+        return unknown(List.of(contradicted), refuted.size(), stats);
+      }
+      if (anomalies.isEmpty()) {
+        stats.put("precedence", precedence(part.problem(), found.operations()));
+      }
+      anomalies.add(anomaly(history, part, found));
     }
-    stats.put("precedence", precedence(refuted.get(0)));
+    if (refuted.get(0).key() != null) {
+      stats.put("refuted-keys", (long) refuted.size());
+    }
     return new Verdict(Validity.INVALID, anomalies, "", Evidence.none(), stats, Map.of());
   }
 
+  private Anomaly anomaly(History history, Part part, Refuted found) {
+    var ops =
+        Arrays.stream(found.operations())
+            .boxed()
+            .flatMap(o -> Stream.of(part.problem().invocation(o), part.problem().completion(o)))
+            .filter(index -> index >= 0)
+            .sorted()
+            .map(history::get)
+            .toList();
+    String where = part.key() == null ? "" : "key " + part.key() + ": ";
+    var argument = Argument.of(part.problem(), model, found.operations());
+    return new Anomaly(found.name(), where + found.because(), ops, argument);
+  }
+
   /** The edges of the witness' precedence order, by the index of the invocations. */
-  private static List<List<Integer>> precedence(Part part) {
-    int[] witness = ((Refuted) part.decision()).operations();
+  private static List<List<Integer>> precedence(Problem problem, int[] witness) {
     if (witness.length > LARGEST_GRAPH) {
       return List.of();
     }
-    return new PrecedenceOrder(part.problem(), witness)
-        .covering().stream()
-            .map(edge -> edge.stream().map(part.problem()::invocation).toList())
-            .toList();
+    return new PrecedenceOrder(problem, witness)
+        .covering().stream().map(edge -> edge.stream().map(problem::invocation).toList()).toList();
   }
 }

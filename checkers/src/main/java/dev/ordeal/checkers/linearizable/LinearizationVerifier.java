@@ -7,6 +7,7 @@ import dev.ordeal.checkers.Model.To;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Op;
 import dev.ordeal.history.Op.Type;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.stream.IntStream;
  * algorithms that find one, so that a fault there cannot acquit anything.
  */
 public final class LinearizationVerifier<S> {
+  private static final String PRECEDES = " is placed after an operation that it precedes";
+
   private final History history;
   private final Model<S> model;
   private final BitSet placed = new BitSet();
@@ -62,7 +65,8 @@ public final class LinearizationVerifier<S> {
         .map(this::placement)
         .flatMap(Optional::stream)
         .findFirst()
-        .or(this::missing);
+        .or(this::missing)
+        .or(() -> contradiction(orders));
   }
 
   private Optional<String> placement(int[] order) {
@@ -75,26 +79,58 @@ public final class LinearizationVerifier<S> {
         return Optional.of(history.get(index) + " is placed twice, or failed");
       }
       placed.set(index);
-      if (end >= 0
-          && history.type(end) == Type.OK
-          && (history.time(end) < latestBegin || touchesPlaced(end))) {
-        return Optional.of(history.get(index) + " is placed after an operation that it precedes");
+      if (end >= 0 && history.type(end) == Type.OK && history.time(end) < latestBegin) {
+        return Optional.of(history.get(index) + PRECEDES);
       }
       latestBegin = Math.max(latestBegin, history.time(index));
     }
     return Optional.empty();
   }
 
-  /** Whether the process goes on at the very time of this end, with something placed already. */
-  private boolean touchesPlaced(int end) {
+  /**
+   * Times allow the orders to be merged into one, but for what a process does at one instant: looks
+   * for a cycle of that and of the orders, by taking away what nothing comes before.
+   */
+  private Optional<String> contradiction(int[][] orders) {
+    if (placed.stream().noneMatch(index -> sameInstant(index) >= 0)) {
+      return Optional.empty();
+    }
+    int[] next = new int[history.size()];
+    Arrays.fill(next, -1);
+    byte[] waits = new byte[history.size()];
+    for (int[] order : orders) {
+      for (int i = 1; i < order.length; i++) {
+        next[order[i - 1]] = order[i];
+        waits[order[i]]++;
+      }
+    }
+    placed.stream().map(this::sameInstant).filter(after -> after >= 0).forEach(o -> waits[o]++);
+    var free = new ArrayDeque<Integer>();
+    placed.stream().filter(index -> waits[index] == 0).forEach(free::add);
+    while (!free.isEmpty()) {
+      int index = free.remove();
+      placed.clear(index);
+      IntStream.of(next[index], sameInstant(index))
+          .filter(after -> after >= 0 && --waits[after] == 0)
+          .forEach(free::add);
+    }
+    return placed.stream().mapToObj(index -> history.get(index) + PRECEDES).findFirst();
+  }
+
+  /** What the process of an operation does next, if it begins when that ends, or -1. */
+  private int sameInstant(int index) {
+    int end = history.partner(index);
+    if (end < 0 || history.type(end) != Type.OK) {
+      return -1;
+    }
     for (int at = end + 1; at < history.size() && history.time(at) == history.time(end); at++) {
       if (history.process(at) == history.process(end)
           && history.type(at) == Type.INVOKE
           && placed.get(at)) {
-        return true;
+        return at;
       }
     }
-    return false;
+    return -1;
   }
 
   private Optional<String> replay(int[] order, boolean isKeyed) {

@@ -6,6 +6,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,7 +68,7 @@ public final class RunnerLines {
         append(line, items.get(i));
       }
     } else if (value instanceof Map<?, ?> map) {
-      append(line, List.copyOf(new TreeMap<>(map).values()));
+      append(line, new ArrayList<>(new TreeMap<>(map).values()));
     } else {
       line.append(value);
     }

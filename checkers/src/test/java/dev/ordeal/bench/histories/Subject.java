@@ -3,10 +3,14 @@ package dev.ordeal.bench.histories;
 import dev.ordeal.bench.FencedHistories;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.models.CasRegister;
+import dev.ordeal.checkers.models.Counter;
 import dev.ordeal.checkers.models.FencedLock;
+import dev.ordeal.checkers.models.FifoQueue;
 import dev.ordeal.checkers.models.Mutex;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
+import dev.ordeal.checkers.models.PriorityQueue;
 import dev.ordeal.checkers.models.Register;
+import dev.ordeal.checkers.models.Stack;
 import dev.ordeal.history.History;
 import java.util.List;
 import java.util.function.Function;
@@ -28,14 +32,14 @@ public record Subject(String name, Model<?> model, Function<Shape, History> hist
           of("mutex", new Mutex(), (shape, random) -> new Mutexes(false)),
           of("owner-aware-mutex", new OwnerAwareMutex(), (s, random) -> new Mutexes(true)),
           new Subject("fenced-lock", new FencedLock(), Subject::fenced),
-          of("store", PlainModels.store(), Registers::store),
-          of("queue", PlainModels.queue(), (s, random) -> new Containers(s, random, Order.fifo())),
-          of("stack", PlainModels.stack(), (s, random) -> new Containers(s, random, Order.lifo())),
+          of("store", new RegisterStore(), Registers::store),
+          of("queue", new FifoQueue(), (s, random) -> new Containers(s, random, Order.fifo())),
+          of("stack", new Stack(), (s, random) -> new Containers(s, random, Order.lifo())),
           of(
               "priority-queue",
-              PlainModels.priorityQueue(),
+              new PriorityQueue(),
               (s, random) -> new Containers(s, random, Order.smallestFirst())),
-          of("counter", PlainModels.counter(), Counters::new));
+          of("counter", new Counter(), Counters::new));
 
   /** The subject of a name. */
   public static Subject named(String name) {

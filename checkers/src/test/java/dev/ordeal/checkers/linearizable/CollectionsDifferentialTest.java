@@ -80,7 +80,7 @@ class CollectionsDifferentialTest {
               ? new RandomOperations<>(seed, model, words).history(size)
               : new RandomCollections<>(model, put, take, seed).history(size);
       var verdict = agrees(model, history, "seed " + seed + "\n" + history);
-      String by = verdict.stats().get("algorithm").equals("wing-gong-lowe") ? "search " : "";
+      String by = verdict.stats().get("algorithm").equals("lowe-just-in-time") ? "search " : "";
       verdicts.merge(by + verdict.validity(), 1, Integer::sum);
     }
     if (HISTORIES > 100_000) {

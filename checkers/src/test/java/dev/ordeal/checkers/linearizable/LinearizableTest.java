@@ -7,6 +7,7 @@ import dev.ordeal.bench.FencedHistories;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.Verdict.Validity;
+import dev.ordeal.checkers.models.CasRegister;
 import dev.ordeal.checkers.models.FencedLock;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
 import dev.ordeal.checkers.models.Register;
@@ -24,6 +25,17 @@ class LinearizableTest {
           p1 invoke read
           p0 ok write 1
           p1 ok read 1
+          """);
+
+  private static final History THREE_CAS =
+      History.parse(
+          """
+          p0 invoke cas [nil 1]
+          p1 invoke cas [1 2]
+          p2 invoke cas [2 3]
+          p2 ok cas [2 3]
+          p1 ok cas [1 2]
+          p0 ok cas [nil 1]
           """);
 
   @Test
@@ -51,9 +63,9 @@ class LinearizableTest {
 
   @Test
   void a_spent_budget_is_unknown_and_says_so() {
-    Verdict verdict = Linearizable.of(new Register()).bySearchAlone().budget(3).check(TWO_READS);
+    Verdict verdict = Linearizable.of(new CasRegister()).budget(1).check(THREE_CAS);
     assertThat(verdict.validity()).isEqualTo(Validity.UNKNOWN);
-    assertThat(verdict.reason()).contains("3 operations").contains("raise the budget");
+    assertThat(verdict.reason()).contains("of 3 operations").contains("raise the budget");
     assertThatThrownBy(() -> Linearizable.of(new Register()).budget(0))
         .hasMessageContaining("0 steps");
   }

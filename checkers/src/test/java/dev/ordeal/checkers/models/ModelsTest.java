@@ -71,6 +71,66 @@ class ModelsTest {
   }
 
   @Test
+  void a_cas_that_answers_false_found_another_value_and_changed_nothing() {
+    var written = "p0 invoke write 1\np0 ok write 1\n";
+    var unseen = "p1 invoke write 2\np1 info write 2 ! timeout\n";
+    var refused = "p0 invoke cas [1 3]\np0 ok cas false\n";
+    allows(new CasRegister(), refused + "p0 invoke read\np0 ok read");
+    allows(new CasRegister(), written + unseen + refused + "p0 invoke read\np0 ok read 2");
+    forbids(
+        new CasRegister(),
+        "nonlinearizable",
+        "a cas from 1 fails while the register holds it",
+        written + refused);
+    forbids(
+        new CasRegister(),
+        "stale-read",
+        "1 is read while the register holds 2",
+        written + unseen + refused + "p0 invoke read\np0 ok read 1");
+    allows(new CasRegister(), written + "p0 invoke cas [1 3]\np0 ok cas true");
+  }
+
+  @Test
+  void a_cas_register_may_hold_something_from_the_start() {
+    allows(CasRegister.holding(0), "p0 invoke cas [0 1]\np0 ok cas [0 1]");
+    forbids(
+        CasRegister.holding(0),
+        "thin-air-read",
+        "p0 read null at 0.001s, which nobody wrote",
+        "p0 invoke read\np0 ok read");
+  }
+
+  @Test
+  void a_read_of_null_says_nothing_to_knossos() {
+    var written = "p0 invoke write 1\np0 ok write 1\np0 invoke read\np0 ok read";
+    allows(CasRegister.ofKnossos(0), written);
+    forbids(CasRegister.ofKnossos(0), "stale-read", "2 is read", written + " 2");
+    forbids(CasRegister.holding(0), "thin-air-read", "p0 read null", written);
+  }
+
+  @Test
+  void a_key_of_a_key_value_store_holds_what_was_put_and_appended() {
+    var written =
+        "p0 invoke append key x value a\np0 ok append key x value a\n"
+            + "p0 invoke append key x value b\np0 ok append key x value b\n"
+            + "p0 invoke put key y value c\np0 ok put key y value c\n";
+    var read = "p0 invoke get key x value nil\np0 ok get key x value ";
+    allows(new KeyValueStore(), read + "\"\"");
+    allows(new KeyValueStore(), written + read + "ab");
+    allows(
+        new KeyValueStore(),
+        written
+            + "p0 invoke put key x value d\np1 invoke get key x\n"
+            + "p0 info put key x value d\np1 ok get key x value ab\n"
+            + "p1 invoke get key x\np1 ok get key x value d");
+    forbids(
+        new KeyValueStore(),
+        "stale-read",
+        "key x: \"a\" is read of x while it holds \"ab\"",
+        written + read + "a");
+  }
+
+  @Test
   void a_mutex_is_acquired_and_released_in_turns_by_whomever() {
     var acquired = "p0 invoke acquire\np0 ok acquire\n";
     allows(new Mutex(), acquired + "p1 invoke release\np1 ok release");
@@ -82,7 +142,7 @@ class ModelsTest {
     forbids(
         new OwnerAwareMutex(),
         "release-by-non-owner",
-        "p1 releases while p0 holds",
+        "p1 releases while nobody holds",
         acquired + "p1 invoke release\np1 ok release");
   }
 

@@ -18,24 +18,27 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command line over stored runs. */
+/** The command line over stored runs and over histories in files. */
 @Command(
     name = "ordeal",
-    description = "Reads and judges stored runs.",
+    description = "Reads and judges stored runs, and histories of other tools.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {
       ListCommand.class,
       ShowCommand.class,
       RecheckCommand.class,
-      HistoryCommand.class
+      HistoryCommand.class,
+      CheckCommand.class,
+      ConvertCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "RUN is latest, TRIAL, TRIAL/latest, TRIAL/TIME, or the path of a run's folder.",
+      "FILE is a history: jsonl, notation, edn (Jepsen), jepsen-log or porcupine-kv.",
       "Exit codes: 0 valid, 1 invalid, 2 inconclusive, failed or unfinished,",
-      "            3 wrong usage or no such run, 4 a file that cannot be read."
+      "            3 wrong usage or no such run or file, 4 a file that cannot be read."
     })
 public final class Main implements Runnable {
   private static final int MESSAGE_WIDTH = 2000;
@@ -109,7 +112,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         java.util.Objects.requireNonNull(spec).commandLine(),
-        "which command? list, show, recheck or history");
+        "which command? list, show, recheck, history, check or convert");
   }
 
   /** The version of Ordeal in this jar. */

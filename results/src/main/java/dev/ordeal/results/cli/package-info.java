@@ -1,4 +1,6 @@
-/** The command line over stored runs: list, show, recheck, history. */
+/**
+ * The command line over stored runs: list, show, recheck, history; and over files: check, convert.
+ */
 @NullMarked
 package dev.ordeal.results.cli;
 

@@ -18,6 +18,9 @@ public final class VerdictText {
   /** How much of a trial's name fits beside what must stand beside it. */
   static final int TRIAL_WIDTH = 60;
 
+  /** Where a history lies that no run recorded. */
+  private static final Path NOWHERE = Path.of("");
+
   private static final int NAME_WIDTH = 40;
   private static final int REASON = 3;
   private static final int GAPS = 5;
@@ -37,6 +40,11 @@ public final class VerdictText {
       case VALID, INCONCLUSIVE -> judged(info, history, conclusion, dir);
       case SETUP_FAILURE, HARNESS_FAILURE -> failed(info, history, conclusion, dir);
     };
+  }
+
+  /** The text of a judged history that no run of Ordeal recorded; its name stands at the head. */
+  public static String ofFile(String name, History history, Conclusion conclusion) {
+    return render(RunInfo.ofFile(name, conclusion.ended()), history, conclusion, NOWHERE);
   }
 
   /** The text of a run that was killed, or that still runs: what is known of it. */
@@ -119,7 +127,9 @@ public final class VerdictText {
       screen.line(INDENT + "             ... " + (problems.size() - PROBLEMS) + " more problems");
     }
     screen.command("again:       ", info.again(), AGAIN);
-    where(screen, info, dir, "history.jsonl  verdict.json");
+    if (!dir.equals(NOWHERE)) {
+      where(screen, info, dir, "history.jsonl  verdict.json");
+    }
   }
 
   private static void where(Screen screen, RunInfo info, Path dir, String files) {

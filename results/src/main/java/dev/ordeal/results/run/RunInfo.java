@@ -45,6 +45,24 @@ public record RunInfo(
     options = Collections.unmodifiableMap(new TreeMap<>(options));
   }
 
+  /** What is known of a history that no trial recorded: the name of its file. */
+  public static RunInfo ofFile(String name, Instant judged) {
+    return new RunInfo(
+        name,
+        judged,
+        0,
+        "",
+        "",
+        new ClusterInfo("", "", List.of()),
+        0,
+        Duration.ZERO,
+        Faults.none(),
+        Map.of(),
+        Optional.empty(),
+        Environment.here(),
+        "");
+  }
+
   /**
    * What a trial ran against.
    *

@@ -115,7 +115,8 @@ class CommandLineTest {
     assertThat(ordeal()).isEqualTo(3);
     assertThat(err.toString()).contains("which command?").doesNotContain("\tat ");
     assertThat(ordeal("--help")).isZero();
-    assertThat(out.toString()).contains("list", "show", "recheck", "history", "Exit codes");
+    assertThat(out.toString())
+        .contains("list", "show", "recheck", "history", "check", "convert", "Exit codes");
   }
 
   @Test
@@ -140,6 +141,78 @@ class CommandLineTest {
     Files.writeString(verdict, forged);
     assertThat(ordeal("show", "latest")).isEqualTo(4);
     assertThat(err.toString()).contains("contradicts");
+  }
+
+  @Test
+  void check_judges_a_history_of_another_tool_by_a_model() throws IOException {
+    String knossos =
+        "[{:process 0, :type :invoke, :f :cas, :value [0 1]}\n"
+            + " {:process 0, :type :ok, :f :cas, :value [0 1]}\n"
+            + " {:process 1, :type :invoke, :f :read, :value nil}\n"
+            + " {:process 1, :type :ok, :f :read, :value 1}]\n";
+    String good = file("good.edn", knossos);
+    assertThat(ordeal("check", good, "--model", "cas-register", "--initial", "0")).isZero();
+    assertThat(out.toString())
+        .startsWith("good.edn is VALID: 2 operations")
+        .contains("certificate: ", "operations:  ")
+        .doesNotContain("run:", "again:");
+    assertThat(ordeal("check", good, "--model", "cas-register")).isEqualTo(1);
+    assertThat(out.toString())
+        .startsWith("good.edn is INVALID: nonlinearizable in 2 operations")
+        .contains("a cas from 0 succeeds while the register holds null", "p0 ok     cas")
+        .doesNotContain("run:", "again:");
+    assertThat(ordeal("check", good, "--checker", "linearizable-mutex")).isEqualTo(2);
+    assertThat(out.toString()).startsWith("good.edn is INCONCLUSIVE");
+    String odd = file("odd", "nemesis invoke x\n" + VIOLATION.toString().replace("nemesis", "p9"));
+    assertThat(ordeal("check", odd, "--model", "mutex", "--format", "notation")).isEqualTo(4);
+    assertThat(err.toString()).contains("odd cannot be read: line").hasLineCount(1);
+  }
+
+  @Test
+  void check_says_what_is_wrong_with_what_it_is_given() throws IOException {
+    String good = file("good.edn", "[0 :invoke :read]\n[0 :ok :read 3");
+    assertThat(ordeal("check", good, "--model", "register")).isEqualTo(4);
+    assertThat(err.toString()).contains("good.edn cannot be read: line 2: ").hasLineCount(1);
+    assertThat(ordeal("check", file("x", "hello"), "--model", "register")).isEqualTo(4);
+    assertThat(err.toString()).contains("looks like no history", "porcupine-kv");
+    assertThat(ordeal("check", good + ".gone", "--model", "register")).isEqualTo(3);
+    assertThat(err.toString()).contains("there is no file", "good.edn.gone");
+    assertThat(ordeal("check", temp.toString(), "--model", "register")).isEqualTo(3);
+    assertThat(err.toString()).contains("no regular file");
+    assertThat(ordeal("check", good)).isEqualTo(3);
+    assertThat(err.toString()).contains("either --model, of cas-register, ", "or --checker, of ");
+    assertThat(ordeal("check", good, "--model", "nobody")).isEqualTo(3);
+    assertThat(err.toString()).contains("no model is named \"nobody\"", "key-value-store");
+    assertThat(ordeal("check", good, "--model", "mutex", "--initial", "0")).isEqualTo(3);
+    assertThat(err.toString()).contains("no model \"mutex\" here takes --initial");
+    assertThat(ordeal("check", good, "--model", "cas-register", "--initial", "[")).isEqualTo(3);
+    assertThat(err.toString()).contains("--initial is no value: line 1");
+    assertThat(ordeal("check", good, "--model", "register", "--format", "x")).isEqualTo(3);
+    assertThat(err.toString()).contains("no format \"x\"", "jepsen-log");
+  }
+
+  @Test
+  void convert_writes_a_history_in_another_format_and_back() throws IOException {
+    String notation = file("violation.txt", VIOLATION.toString());
+    for (String format : List.of("edn", "jsonl", "notation")) {
+      Path converted = temp.resolve("converted");
+      assertThat(ordeal("convert", notation, "--to", format, "-o", converted.toString())).isZero();
+      assertThat(out.toString()).isEmpty();
+      assertThat(ordeal("convert", converted.toString(), "--to", "notation")).isZero();
+      assertThat(History.parse(out.toString())).isEqualTo(VIOLATION);
+    }
+    assertThat(ordeal("convert", notation, "--to", "porcupine-kv")).isEqualTo(3);
+    assertThat(err.toString()).contains("op 0", "p1 invoke acquire", "none of a key-value store");
+    assertThat(ordeal("convert", notation, "--to", "jepsen-log")).isEqualTo(3);
+    assertThat(err.toString()).contains("no format \"jepsen-log\"", "edn");
+    assertThat(ordeal("convert", notation)).isEqualTo(3);
+    Path nowhere = temp.resolve("no").resolve("where");
+    assertThat(ordeal("convert", notation, "--to", "edn", "-o", nowhere.toString())).isEqualTo(4);
+    assertThat(err.toString()).contains("cannot be written").hasLineCount(1);
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(temp.resolve(name), text).toString();
   }
 
   private void setupFailed() {

@@ -16,16 +16,14 @@ final class Accesses {
 
   private static final byte WRITES = 1;
   private static final byte READS = 2;
-  private static final byte NO_LONG = 4;
 
   private final byte[] kinds;
-  private final long[] longs;
-  private @Nullable Object @Nullable [] others;
+  private final Values values;
   private volatile boolean isForeign;
 
   private Accesses(int size) {
     kinds = new byte[size];
-    longs = new long[size];
+    values = new Values(size);
   }
 
   /** What the operations did; nothing if one of them is neither a read nor a write. */
@@ -53,25 +51,13 @@ final class Accesses {
   }
 
   private void set(int operation, byte kind, @Nullable Object value) {
-    if (value instanceof Long number) {
-      kinds[operation] = kind;
-      longs[operation] = number;
-    } else {
-      kinds[operation] = (byte) (kind | NO_LONG);
-      others()[operation] = value;
-    }
-  }
-
-  private synchronized @Nullable Object[] others() {
-    if (others == null) {
-      others = new Object[kinds.length];
-    }
-    return others;
+    kinds[operation] = kind;
+    values.set(operation, value);
   }
 
   /** Whether an operation writes. */
   boolean isWrite(int operation) {
-    return (kinds[operation] & WRITES) != 0;
+    return kinds[operation] == WRITES;
   }
 
   /** Whether an operation neither writes nor has read anything: nobody saw its answer. */
@@ -81,15 +67,11 @@ final class Accesses {
 
   /** What an operation wrote or read. */
   @Nullable Object value(int operation) {
-    return others == null || (kinds[operation] & NO_LONG) == 0
-        ? (Object) longs[operation]
-        : others[operation];
+    return values.get(operation);
   }
 
   /** The number of what an operation wrote or read. */
   int number(int operation, ValueNumbers numbers) {
-    return (kinds[operation] & NO_LONG) == 0
-        ? numbers.of(longs[operation])
-        : numbers.of(value(operation));
+    return values.number(operation, numbers);
   }
 }

@@ -64,12 +64,15 @@ public final class GibbonsKorach implements Algorithm {
     private final Intervals order;
     private final Accesses accesses;
     private final @Nullable Object initial;
-    private final ValueNumbers numbers = new ValueNumbers();
+    private final ValueNumbers numbers;
 
     /** The cluster of each operation. */
     private final int[] clusterOf;
 
-    /** Per cluster who wrote its value, how many operations it has, and the ends of its zone. */
+    /**
+     * Per cluster who wrote its value, how many operations it has, and the ends of its zone. Nobody
+     * sees the write of the initial value, but it counts.
+     */
     private final int[] writer;
 
     private final int[] sizes;
@@ -84,6 +87,8 @@ public final class GibbonsKorach implements Algorithm {
       this.order = order;
       this.accesses = accesses;
       this.initial = initial;
+      // Mostly, half of the operations write.
+      numbers = new ValueNumbers(problem.size() / 2);
       int most = problem.size() + 1;
       clusterOf = new int[problem.size()];
       writer = new int[most];
@@ -111,30 +116,31 @@ public final class GibbonsKorach implements Algorithm {
     }
 
     private void gather() {
-      Arrays.fill(writer, NOBODY);
-      Arrays.fill(firstEnd, NEVER);
-      Arrays.fill(lastBegin, -1);
-      numbers.of(initial);
-      writer[0] = INITIALLY;
-      firstEnd[0] = -1;
+      add(INITIALLY, numbers.of(initial), -1, -1);
       for (int i = 0; i < clusterOf.length; i++) {
         if (accesses.isNothing(i)) {
           clusterOf[i] = NOBODY;
           continue;
         }
+        boolean isWrite = accesses.isWrite(i);
+        int known = numbers.size();
         int cluster = accesses.number(i, numbers);
-        if (accesses.isWrite(i)) {
-          if (writer[cluster] != NOBODY) {
-            writtenAgain.set(cluster);
-            cluster = numbers.unnamed();
-          }
-          writer[cluster] = i;
+        if (isWrite && cluster < known && writer[cluster] != NOBODY) {
+          writtenAgain.set(cluster);
+          cluster = numbers.unnamed();
         }
         clusterOf[i] = cluster;
-        sizes[cluster]++;
-        firstEnd[cluster] = Math.min(firstEnd[cluster], order.end()[i]);
-        lastBegin[cluster] = Math.max(lastBegin[cluster], order.begin()[i]);
+        add(isWrite ? i : NOBODY, cluster, order.begin()[i], order.end()[i]);
       }
+    }
+
+    private void add(int writes, int cluster, int begin, int end) {
+      boolean isFirst = sizes[cluster]++ == 0;
+      if (isFirst || writes != NOBODY) {
+        writer[cluster] = writes;
+      }
+      firstEnd[cluster] = isFirst ? end : Math.min(firstEnd[cluster], end);
+      lastBegin[cluster] = isFirst ? begin : Math.max(lastBegin[cluster], begin);
     }
 
     /** A read of a value that was written more than once, or {@link #NOBODY}. */
@@ -161,7 +167,7 @@ public final class GibbonsKorach implements Algorithm {
       int[] clusterAt = clustersByLowerEnd();
       int[] found = new int[problem.size()];
       int[] next = sizes;
-      int filled = next[0];
+      int filled = next[0] - 1;
       next[0] = 0;
       int forward = 0;
       for (int at = 0; at < clusterAt.length; at++) {

@@ -119,6 +119,12 @@ final class Items {
     d[item] = before;
   }
 
+  /** Supposes that nobody took a left item. */
+  void giveToNobody(int item) {
+    take[item] = NOBODY;
+    bound(item);
+  }
+
   /** Steps in the order of magnitude that a pass over all operations takes. */
   long steps() {
     return order.size();

@@ -2,11 +2,10 @@ package dev.ordeal.checkers.linearizable.internal;
 
 import dev.ordeal.checkers.Model;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The independent objects that the operations of a problem go to: a history is linearizable if and
@@ -22,21 +21,28 @@ public record Keys(List<Object> names, Problem[] parts) {
     if (problem.size() == 0 || model.key(problem.call(0)).isEmpty()) {
       return Optional.empty();
     }
-    var keys = new Object[problem.size()];
-    Arrays.parallelSetAll(keys, i -> model.key(problem.call(i)).orElse(keys));
-    Map<Object, Integer> numbers = new HashMap<>();
+    var keys = new Values(problem.size());
+    boolean allHaveOne =
+        IntStream.range(0, problem.size()).parallel().allMatch(i -> set(keys, i, problem, model));
+    return allHaveOne ? Optional.of(of(problem, keys)) : Optional.empty();
+  }
+
+  private static boolean set(Values keys, int operation, Problem problem, Model<?> model) {
+    var key = model.key(problem.call(operation));
+    key.ifPresent(one -> keys.set(operation, one));
+    return key.isPresent();
+  }
+
+  private static Keys of(Problem problem, Values keys) {
+    var numbers = new ValueNumbers(1);
     var names = new ArrayList<Object>();
-    int[] group = new int[keys.length];
+    int[] group = new int[problem.size()];
     for (int i = 0; i < group.length; i++) {
-      if (keys[i] == keys) {
-        return Optional.empty();
-      }
-      Integer known = numbers.putIfAbsent(keys[i], names.size());
-      group[i] = known == null ? names.size() : known;
-      if (known == null) {
-        names.add(keys[i]);
+      group[i] = keys.number(i, numbers);
+      if (group[i] == names.size()) {
+        names.add(Objects.requireNonNull(keys.get(i)));
       }
     }
-    return Optional.of(new Keys(List.copyOf(names), problem.split(group, names.size())));
+    return new Keys(List.copyOf(names), problem.split(group, names.size()));
   }
 }

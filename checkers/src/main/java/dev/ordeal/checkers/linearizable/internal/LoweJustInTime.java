@@ -91,9 +91,16 @@ final class LoweJustInTime<S> {
     this.budgetSteps = budgetSteps;
     this.budgetBytes = budgetBytes;
     traits = new byte[automaton.kinds()];
+    // What overwrites one key leaves the others.
+    boolean isOneObject =
+        IntStream.range(0, traits.length)
+                .mapToObj(kind -> model.key(automaton.call(kind)))
+                .distinct()
+                .count()
+            <= 1;
     for (int kind = 0; kind < traits.length; kind++) {
       Call call = automaton.call(kind);
-      int overwrites = model.isOverwrite(call) ? OVERWRITE : 0;
+      int overwrites = isOneObject && model.isOverwrite(call) ? OVERWRITE : 0;
       traits[kind] = (byte) (model.isPure(call) ? PURE : overwrites);
     }
     isTied = new boolean[problem.isTied() ? problem.size() : 0];

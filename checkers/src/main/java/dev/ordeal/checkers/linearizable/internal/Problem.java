@@ -52,6 +52,33 @@ public final class Problem {
     return new HistoryScan(history, model).read();
   }
 
+  /**
+   * What was known after the first so many events: what had begun by then, and of what had not
+   * ended nobody knows whether it happens. Once a prefix has no order, no longer one has.
+   */
+  public Problem until(int count) {
+    int[] known = Arrays.copyOf(events(), count);
+    int begun = (int) Arrays.stream(known).filter(event -> (event & 1) == 0).count();
+    int[] ends = new int[begun];
+    Arrays.fill(ends, -1);
+    for (int event : known) {
+      if ((event & 1) == 1) {
+        ends[event >> 1] = completion[event >> 1];
+      }
+    }
+    int[] touches = Arrays.copyOf(touching, isTied() ? begun : 0);
+    for (int i = 0; i < touches.length; i++) {
+      touches[i] = touches[i] >= 0 && ends[touches[i]] < 0 ? -1 : touches[i];
+    }
+    boolean isTied = Arrays.stream(touches).anyMatch(before -> before >= 0);
+    return new Problem(
+        history,
+        Arrays.copyOf(invocation, begun),
+        ends,
+        Intervals.of(begun, known),
+        isTied ? touches : new int[0]);
+  }
+
   /** The problem of some of these operations alone, given in ascending order. */
   public Problem only(int... operations) {
     long[] some = new long[2 * operations.length];
@@ -208,6 +235,11 @@ public final class Problem {
       }
     }
     return Intervals.of(size(), sorted(lines, filled));
+  }
+
+  /** The same operations, but the order of the history's lines is the order of time. */
+  public Problem byLines() {
+    return new Problem(history, invocation, completion, linesAsTimes(), new int[0]);
   }
 
   /** The lower halves of numbers, by the order of the upper ones. */

@@ -50,7 +50,7 @@ public final class ReadChain implements Algorithm {
     private final Problem problem;
     private final Intervals order;
     private final Telling telling;
-    private final Map<@Nullable Object, Integer> numbers = new HashMap<>();
+    private final Map<@Nullable Object, Integer> numbers;
 
     /** Per add the number of its element, and the next add of the same one. */
     private final int[] element;
@@ -78,6 +78,7 @@ public final class ReadChain implements Algorithm {
       this.problem = problem;
       this.order = order;
       this.telling = new Telling(problem);
+      this.numbers = new HashMap<>(2 * order.size());
       this.element = new int[order.size()];
       this.nextAdd = new int[order.size()];
       this.firstAdd = new int[order.size()];

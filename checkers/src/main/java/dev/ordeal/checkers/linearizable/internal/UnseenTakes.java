@@ -1,6 +1,5 @@
 package dev.ordeal.checkers.linearizable.internal;
 
-import dev.ordeal.checkers.linearizable.internal.Decision.Ordered;
 import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import dev.ordeal.checkers.linearizable.internal.Decision.Undecided;
 import java.util.Arrays;
@@ -14,20 +13,25 @@ import java.util.stream.IntStream;
  * time after its begin, or it did nothing. Three questions enclose the answer:
  *
  * <ul>
- *   <li>If a history has no order although every left item may be taken from the first unseen call
- *       on, however few there are, it has none.
  *   <li>Some left items must be gone before a certain cut, or else a call that is seen to take what
  *       lies behind it has no place. If up to some cut there are more of those than unseen calls
- *       have begun, there is no order.
- *   <li>If it has an order although each unseen call, in the order of their begins, may take only
- *       the item that is next by that cut, it has one.
+ *       have begun, there is no order (Hall, 1935).
+ *   <li>If a history has no order although every left item may be taken from the first unseen call
+ *       on, however few there are, it has none.
+ *   <li>If it has an order although each unseen call may take only one certain item, it has one.
+ *       The first guess gives the calls, by their begins, to the items, by the cuts before which
+ *       they must be gone. A guess that is refuted names few items that are in each other's way;
+ *       the left ones among these are given to earlier calls in the next guess.
  * </ul>
  *
  * <p>To suppose that an item may be taken from some time on is never worse than that nobody takes
- * it, for it may stay to the end. In between, nothing is decided here.
+ * it, for it may stay to the end. If no guess works out, nothing is decided here.
  */
 final class UnseenTakes {
   private static final int NOTHING = -1;
+
+  /** How often the items are given to other calls. */
+  private static final int ROUNDS = 32;
 
   private final Items items;
 
@@ -73,19 +77,51 @@ final class UnseenTakes {
         return lost(first, i);
       }
     }
-    for (int i = 0; i < Math.min(first.length, unseen.length); i++) {
-      items.giveTo(unseen[i], first[i], items.never + 1);
-    }
-    Decision supposed = algorithm.get();
-    if (supposed instanceof Ordered) {
-      return supposed;
-    }
     for (int item : left) {
       items.giveTo(unseen[0], item, items.never + 1);
     }
-    return algorithm.get() instanceof Refuted refuted
-        ? refuted
-        : new Undecided("it hangs on what calls took that nobody saw end", 3 * items.steps());
+    Decision hopeful = algorithm.get();
+    return hopeful instanceof Refuted ? hopeful : suppose(algorithm, left);
+  }
+
+  /** Gives the earlier calls to the items that are in the way, until it works out. */
+  private Decision suppose(Supplier<Decision> algorithm, int[] left) {
+    int[] wish = deadline.clone();
+    long steps = items.steps();
+    for (int round = 0; round < ROUNDS; round++) {
+      int[] order = CountingSort.by(wish, items.never + 1, left);
+      for (int i = 0; i < order.length; i++) {
+        if (i < items.unseenTakes.length) {
+          items.giveTo(items.unseenTakes[i], order[i], items.never + 1);
+        } else {
+          items.giveToNobody(order[i]);
+        }
+      }
+      Decision decision = algorithm.get();
+      steps += decision.steps();
+      if (!(decision instanceof Refuted refuted)) {
+        return decision.withMoreSteps(steps - decision.steps());
+      }
+      if (!hasten(wish, left, refuted.operations())) {
+        break;
+      }
+    }
+    return new Undecided("it hangs on what calls took that nobody saw end", steps);
+  }
+
+  /** Wishes left items to be taken before they get in the way; whether any can be. */
+  private boolean hasten(int[] wish, int[] left, int[] operations) {
+    boolean hastened = false;
+    for (int item : left) {
+      if (Arrays.binarySearch(operations, items.put[item]) < 0) {
+        continue;
+      }
+      int sooner = Math.min(items.c[item], wish[item]);
+      sooner = sooner > items.b[item] + 1 ? (items.b[item] + sooner) / 2 : sooner;
+      hastened |= sooner < wish[item];
+      wish[item] = sooner;
+    }
+    return hastened;
   }
 
   /** Finds for each left item the first seen take of what lies behind it all along. */

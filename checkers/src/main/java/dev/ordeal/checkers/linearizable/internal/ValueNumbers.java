@@ -13,14 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class ValueNumbers {
   private static final int NEIGHBOURS = 16;
 
-  private long[] keys = new long[NEIGHBOURS];
+  private long[] keys;
 
   /** One more than the number of each key; 0 where there is none. */
-  private int[] numbers = new int[NEIGHBOURS];
+  private int[] numbers;
 
   private int longs;
   private int size;
   private final Map<@Nullable Object, Integer> others = new HashMap<>();
+
+  /** Makes room for some different longs; there may be more. */
+  ValueNumbers(int expected) {
+    keys = new long[Math.max(NEIGHBOURS, 4 * Integer.highestOneBit(expected))];
+    numbers = new int[keys.length];
+  }
 
   /** How many numbers were given. */
   int size() {

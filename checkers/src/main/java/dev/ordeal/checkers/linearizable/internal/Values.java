@@ -1,0 +1,45 @@
+package dev.ordeal.checkers.linearizable.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** One value for each operation; a long takes no object. Different positions may be set at once. */
+final class Values {
+  private final long[] longs;
+  private final boolean[] isLong;
+  private volatile @Nullable Object @Nullable [] others;
+
+  Values(int size) {
+    longs = new long[size];
+    isLong = new boolean[size];
+  }
+
+  void set(int operation, @Nullable Object value) {
+    if (value instanceof Long number) {
+      longs[operation] = number;
+      isLong[operation] = true;
+    } else {
+      others()[operation] = value;
+    }
+  }
+
+  private @Nullable Object[] others() {
+    @Nullable Object[] known = others;
+    return known == null ? newOthers() : known;
+  }
+
+  private synchronized @Nullable Object[] newOthers() {
+    if (others == null) {
+      others = new Object[longs.length];
+    }
+    return others;
+  }
+
+  @Nullable Object get(int operation) {
+    return isLong[operation] ? (Object) longs[operation] : others()[operation];
+  }
+
+  /** The number of an operation's value. */
+  int number(int operation, ValueNumbers numbers) {
+    return isLong[operation] ? numbers.of(longs[operation]) : numbers.of(get(operation));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.ordeal.checkers.models;
+
+import dev.ordeal.checkers.Model;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store of strings by key: {@code put} sets, {@code append} adds at the end, {@code get} answers;
+ * a key that nobody wrote holds the empty string.
+ *
+ * <p>The input of all three is {@code {key value}}, and so is the answer of a get; the value of a
+ * get's input means nothing. The state is what each key holds that is not empty.
+ */
+public final class KeyValueStore implements Model<Map<Object, String>> {
+
+  @Override
+  public String name() {
+    return "key-value-store";
+  }
+
+  @Override
+  public Map<Object, String> initial() {
+    return Map.of();
+  }
+
+  @Override
+  public boolean knows(String f) {
+    return f.equals("get") || f.equals("put") || f.equals("append");
+  }
+
+  @Override
+  public Optional<Object> key(Call call) {
+    return Optional.ofNullable(member(call.input(), "key"));
+  }
+
+  @Override
+  public boolean isAnonymous() {
+    return true;
+  }
+
+  @Override
+  public boolean isOverwrite(Call call) {
+    return call.f().equals("put") && member(call.input(), "value") instanceof String;
+  }
+
+  @Override
+  public boolean isPure(Call call) {
+    return call.f().equals("get");
+  }
+
+  @Override
+  public Step<Map<Object, String>> step(Map<Object, String> state, Call call) {
+    Object key = member(call.input(), "key");
+    if (key == null) {
+      return Step.illegal("the input of a " + call.f() + " has no key: " + call.input());
+    }
+    String held = state.getOrDefault(key, "");
+    return switch (call.f()) {
+      case "get" -> get(state, key, held, call);
+      case "put" -> set(state, key, "", call);
+      case "append" -> set(state, key, held, call);
+      default -> Step.illegal("a key-value store has no " + call.f());
+    };
+  }
+
+  private static Step<Map<Object, String>> get(
+      Map<Object, String> state, Object key, String held, Call call) {
+    Object answer = member(call.output(), "value");
+    if (!call.seen() || held.equals(answer == null ? "" : answer)) {
+      return Step.to(state);
+    }
+    return Step.illegal(
+        "stale-read", "\"" + answer + "\" is read of " + key + " while it holds \"" + held + "\"");
+  }
+
+  private static Step<Map<Object, String>> set(
+      Map<Object, String> state, Object key, String before, Call call) {
+    if (!(member(call.input(), "value") instanceof String value)) {
+      return Step.illegal("the value of a " + call.f() + " is not a string: " + call.input());
+    }
+    var next = new HashMap<>(state);
+    next.put(key, before + value);
+    next.values().removeIf(String::isEmpty);
+    return Step.to(Collections.unmodifiableMap(next));
+  }
+
+  private static @Nullable Object member(@Nullable Object value, String name) {
+    return value instanceof Map<?, ?> map ? map.get(name) : null;
+  }
+}

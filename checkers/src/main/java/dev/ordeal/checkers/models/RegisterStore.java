@@ -1,0 +1,122 @@
+package dev.ordeal.checkers.models;
+
+import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Role;
+import dev.ordeal.checkers.Structure;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A register for each key: {@code write [key value]} sets one, {@code read [key nil]} answers
+ * {@code [key value]} with what was written there last, nil at first. A key is anything but nil.
+ * The state is what every key holds, but for nil.
+ */
+public final class RegisterStore implements Model<Map<Object, Object>> {
+
+  @Override
+  public String name() {
+    return "register-store";
+  }
+
+  @Override
+  public Map<Object, Object> initial() {
+    return Map.of();
+  }
+
+  @Override
+  public boolean knows(String f) {
+    return f.equals("read") || f.equals("write");
+  }
+
+  @Override
+  public Optional<Object> key(Call call) {
+    return key(call.input());
+  }
+
+  private static Optional<Object> key(@Nullable Object pair) {
+    return pair instanceof List<?> list && list.size() == 2
+        ? Optional.ofNullable(list.get(0))
+        : Optional.empty();
+  }
+
+  private static @Nullable Object value(@Nullable Object pair) {
+    return pair instanceof List<?> list ? list.get(1) : null;
+  }
+
+  @Override
+  public Structure structure() {
+    return new Structure.Register(null);
+  }
+
+  @Override
+  public Role role(Call call) {
+    if (key(call).isEmpty()) {
+      return Role.OTHER;
+    }
+    return switch (call.f()) {
+      case "read" -> answersItsKey(call) ? new Role.Read(value(call.output())) : Role.OTHER;
+      case "write" -> new Role.Write(value(call.input()));
+      default -> Role.OTHER;
+    };
+  }
+
+  private boolean answersItsKey(Call call) {
+    return !call.seen() || key(call.output()).equals(key(call));
+  }
+
+  @Override
+  public boolean isAnonymous() {
+    return true;
+  }
+
+  @Override
+  public boolean isPure(Call call) {
+    return call.f().equals("read");
+  }
+
+  @Override
+  public Step<Map<Object, Object>> step(Map<Object, Object> values, Call call) {
+    var key = key(call);
+    if (key.isEmpty()) {
+      return Step.illegal("the input of a " + call.f() + " is not [key value]: " + call.input());
+    }
+    return switch (call.f()) {
+      case "read" -> read(values, key.get(), call);
+      case "write" -> Step.to(with(values, key.get(), value(call.input())));
+      default -> Step.illegal("a register store has no " + call.f());
+    };
+  }
+
+  private Step<Map<Object, Object>> read(Map<Object, Object> values, Object key, Call call) {
+    if (!answersItsKey(call)) {
+      return Step.illegal("a read of key " + key + " answers " + call.output());
+    }
+    Object held = values.get(key);
+    if (!call.seen() || Objects.equals(value(call.output()), held)) {
+      return Step.to(values);
+    }
+    return Step.illegal(
+        "stale-read",
+        value(call.output()) + " is read while the register of key " + key + " holds " + held);
+  }
+
+  private static Map<Object, Object> with(
+      Map<Object, Object> values, Object key, @Nullable Object value) {
+    boolean isOnlyKey = values.isEmpty() || values.size() == 1 && values.containsKey(key);
+    if (isOnlyKey) {
+      return value == null ? Map.of() : Map.of(key, value);
+    }
+    var changed = new HashMap<>(values);
+    if (value == null) {
+      changed.remove(key);
+    } else {
+      changed.put(key, value);
+    }
+    return Collections.unmodifiableMap(changed);
+  }
+}
