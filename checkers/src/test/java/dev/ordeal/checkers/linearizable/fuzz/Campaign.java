@@ -7,6 +7,7 @@ import dev.ordeal.history.History;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -41,6 +42,7 @@ public final class Campaign<S> {
   private final Differential<S> differential;
   private final Map<Answer, Long> answers = new EnumMap<>(Answer.class);
   private final Map<Who, Long> unknowns = new EnumMap<>(Who.class);
+  private final Map<String, Long> algorithms = new TreeMap<>();
   private long longWitnesses;
   private long disagreements;
 
@@ -69,6 +71,7 @@ public final class Campaign<S> {
   private void note(Outcome outcome) {
     answers.merge(outcome.answer(), 1L, Long::sum);
     outcome.unknowns().forEach(who -> unknowns.merge(who, 1L, Long::sum));
+    algorithms.merge(outcome.algorithm(), 1L, Long::sum);
     longWitnesses += outcome.isMinimal() ? 0 : 1;
     disagreements += outcome.complaints().isEmpty() ? 0 : 1;
   }
@@ -124,7 +127,8 @@ public final class Campaign<S> {
 
   @Override
   public String toString() {
-    return "%-20s %-15s %s, given up %s, longer witnesses than needed %d, DISAGREEMENTS %d"
-        .formatted(subject.name(), source, answers, unknowns, longWitnesses, disagreements);
+    return "%-17s %-8s %s by %s, given up %s, witnesses not minimal %d, DISAGREEMENTS %d"
+        .formatted(
+            subject.name(), source, answers, algorithms, unknowns, longWitnesses, disagreements);
   }
 }

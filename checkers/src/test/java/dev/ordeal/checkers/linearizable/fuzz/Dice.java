@@ -1,5 +1,6 @@
 package dev.ordeal.checkers.linearizable.fuzz;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -14,6 +15,7 @@ public final class Dice {
   private final boolean isDistinct;
   private final boolean isOdd;
   private final int few;
+  private final int mask;
   private int given;
 
   /** The same seed throws the same dice. */
@@ -22,6 +24,7 @@ public final class Dice {
     isDistinct = random.nextBoolean();
     isOdd = random.nextInt(6) == 0;
     few = 1 + random.nextInt(4);
+    mask = random.nextInt(3) * (1 + random.nextInt(7));
   }
 
   int below(int bound) {
@@ -46,12 +49,23 @@ public final class Dice {
     return isDistinct ? value(given++) : value(random.nextInt(few));
   }
 
+  /** All values that were put somewhere, in no order that would mean anything. */
+  List<Object> given() {
+    var values = new ArrayList<Object>();
+    for (int i = 0; i < (isDistinct ? given : few); i++) {
+      values.add(value(i));
+    }
+    return values;
+  }
+
   /** A value that was put somewhere, or nearly. */
   @Nullable Object someValue() {
     return value(random.nextInt(1 + (isDistinct ? given : few)));
   }
 
-  private @Nullable Object value(int number) {
+  /** The values of a history are in no order, whether they are distinct or not. */
+  private @Nullable Object value(int index) {
+    int number = index ^ mask;
     if (!isOdd || number > ODD.size()) {
       return number;
     }

@@ -32,10 +32,15 @@ public final class Differential<S> {
    * @param answer the right answer, if somebody knows
    * @param complaints what is wrong with what deciders say, by their names
    * @param unknowns the names of those that gave up
+   * @param algorithm who decided where any may
    * @param isMinimal whether no witness holds more than is needed
    */
   public record Outcome(
-      Answer answer, TreeMap<String, String> complaints, Set<Who> unknowns, boolean isMinimal) {}
+      Answer answer,
+      TreeMap<String, String> complaints,
+      Set<Who> unknowns,
+      String algorithm,
+      boolean isMinimal) {}
 
   /** Who decides. */
   public enum Who {
@@ -89,6 +94,7 @@ public final class Differential<S> {
     var proof = new Proof<>(history, model);
     var complaints = new TreeMap<String, String>();
     var unknowns = EnumSet.noneOf(Who.class);
+    String algorithm = "none";
     boolean isMinimal = true;
     Answer expected = right;
     for (Who who : DECIDERS) {
@@ -103,13 +109,18 @@ public final class Differential<S> {
         } else if (said != expected) {
           complaints.put(who.name(), "says " + said + " of what is " + expected + show(verdict));
         }
-        proof.doubt(verdict).ifPresent(why -> complaints.put(who.name(), why + show(verdict)));
-        isMinimal &= who != Who.MADE_FOR_IT || !isSmall || proof.isMinimal(verdict);
+        proof
+            .doubt(verdict)
+            .ifPresent(why -> complaints.putIfAbsent(who.name(), why + show(verdict)));
+        if (who == Who.MADE_FOR_IT) {
+          algorithm = String.valueOf(verdict.stats().get("algorithm"));
+          isMinimal = !isSmall || proof.isMinimal(verdict);
+        }
       } catch (RuntimeException | StackOverflowError | AssertionError thrown) {
         complaints.put(who.name(), "throws " + thrown + " at " + place(thrown));
       }
     }
-    return new Outcome(expected, complaints, unknowns, isMinimal);
+    return new Outcome(expected, complaints, unknowns, algorithm, isMinimal);
   }
 
   private static Answer answer(Verdict verdict) {
