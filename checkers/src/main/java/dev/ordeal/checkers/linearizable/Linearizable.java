@@ -216,7 +216,7 @@ public final class Linearizable<S> implements Checker {
       History history, List<Part> refuted, LinkedHashMap<String, @Nullable Object> stats) {
     var anomalies = new ArrayList<Anomaly>();
     for (Part part : refuted.subList(0, Math.min(refuted.size(), SHOWN_KEYS))) {
-      Decision small = MinimalWitness.of(part.problem(), model, (Refuted) part.decision());
+      Decision small = witness(part);
       if (!(small instanceof Refuted found)) {
         // What the model declares and what its steps say differ, so nothing here can be believed.
         var contradicted = new Part(part.key(), part.problem(), part.algorithm(), small);
@@ -231,6 +231,18 @@ public final class Linearizable<S> implements Checker {
       stats.put("refuted-keys", (long) refuted.size());
     }
     return new Verdict(Validity.INVALID, anomalies, "", Evidence.none(), stats, Map.of());
+  }
+
+  /** What was refuted by few operations; if these prove nothing, the search has the last word. */
+  private Decision witness(Part part) {
+    Decision small = MinimalWitness.of(part.problem(), model, (Refuted) part.decision());
+    if (small instanceof Refuted || part.algorithm().equals(GeneralSearch.NAME)) {
+      return small;
+    }
+    Decision searched = search(part.key(), part.problem()).decision();
+    return searched instanceof Refuted found
+        ? MinimalWitness.of(part.problem(), model, found)
+        : small;
   }
 
   private Anomaly anomaly(History history, Part part, Refuted found) {

@@ -85,7 +85,8 @@ public final class Problem {
         Arrays.copyOf(invocation, begun),
         ends,
         Intervals.of(begun, known),
-        isTied ? touches : new int[0]);
+        isTied ? touches : new int[0],
+        null);
   }
 
   /** The problem of some of these operations alone, given in ascending order. */
