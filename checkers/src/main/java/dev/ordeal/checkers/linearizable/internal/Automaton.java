@@ -177,6 +177,34 @@ final class Automaton<S> {
     steps[at] = step;
   }
 
+  /** How many states have numbers. */
+  int states() {
+    return states.size();
+  }
+
+  /** Forgets the states that none of these configurations is in, and numbers the others anew. */
+  void forgetAllBut(ConfigurationSet living) {
+    int[] renumbered = new int[states.size()];
+    Arrays.fill(renumbered, ABSENT);
+    // The initial state keeps its number.
+    renumbered[0] = 0;
+    var kept = new ArrayList<S>(List.of(states.get(0)));
+    for (int i = 0; i < living.size(); i++) {
+      int at = living.at(i);
+      int state = (int) living.words()[at];
+      if (renumbered[state] == ABSENT) {
+        renumbered[state] = kept.size();
+        kept.add(states.get(state));
+      }
+      living.words()[at] += renumbered[state] - state;
+    }
+    states.clear();
+    numbers.clear();
+    kept.forEach(this::number);
+    Arrays.fill(steps, ABSENT);
+    size = 0;
+  }
+
   /** About how many bytes the tables take; states and calls are the model's own. */
   long bytes() {
     return 12L * keys.length + 100L * (states.size() + calls.size());

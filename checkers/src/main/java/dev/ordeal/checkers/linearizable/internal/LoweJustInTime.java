@@ -7,7 +7,6 @@ import dev.ordeal.checkers.linearizable.internal.Decision.Ordered;
 import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import dev.ordeal.checkers.linearizable.internal.Decision.Undecided;
 import dev.ordeal.history.Notation;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -44,37 +43,30 @@ import java.util.stream.IntStream;
 final class LoweJustInTime<S> {
   static final String NAME = "lowe-just-in-time";
 
-  /** In the word of the state: nothing has made use of what was placed last, and need not. */
-  private static final long UNUSED = 1L << 62;
-
-  private static final int PURE = 1;
-  private static final int OVERWRITE = 2;
+  /** Enough of what was met is forgotten for a while. */
+  private static final int STATES_KEPT = 1 << 12;
 
   private final Problem problem;
   private final Model<S> model;
   private final Automaton<S> automaton;
   private final Lineage lineage = new Lineage();
   private final OpenOperations open;
-  private final byte[] traits;
-  private final boolean[] isTied;
   private final long budgetSteps;
   private final long budgetBytes;
 
   private final Dominance dominance = new Dominance();
   private final Beam beam;
-  private ConfigurationSet now;
-  private ConfigurationSet next;
-  private ConfigurationSet work;
-  private long[] child;
-  private int[] placedNow = new int[Long.SIZE];
-  private int placedCount;
+
+  /** The configuration that another one is made from, and the one that is made. */
+  private final Configuration from;
+
+  private final Configuration child;
+
+  private ConfigurationSet now = new ConfigurationSet(0);
+  private ConfigurationSet next = new ConfigurationSet(0);
+  private ConfigurationSet work = new ConfigurationSet(0);
+  private int statesLeft = STATES_KEPT;
   private long steps;
-
-  /** Per word of slots what is pure, overwrites, or is optional. */
-  private long[] pure = {};
-
-  private long[] overwriting = {};
-  private long[] optional = {};
 
   LoweJustInTime(
       Problem problem,
@@ -87,35 +79,12 @@ final class LoweJustInTime<S> {
     this.model = model;
     this.automaton = automaton;
     this.beam = beam;
-    this.open = new OpenOperations(problem.intervals(), automaton);
     this.budgetSteps = budgetSteps;
     this.budgetBytes = budgetBytes;
-    traits = new byte[automaton.kinds()];
-    // What overwrites one key leaves the others.
-    boolean isOneObject =
-        IntStream.range(0, traits.length)
-                .mapToObj(kind -> model.key(automaton.call(kind)))
-                .distinct()
-                .count()
-            <= 1;
-    for (int kind = 0; kind < traits.length; kind++) {
-      Call call = automaton.call(kind);
-      int overwrites = isOneObject && model.isOverwrite(call) ? OVERWRITE : 0;
-      traits[kind] = (byte) (model.isPure(call) ? PURE : overwrites);
-    }
-    isTied = new boolean[problem.isTied() ? problem.size() : 0];
-    for (int i = 0; i < isTied.length; i++) {
-      int before = problem.touching(i);
-      if (before >= 0) {
-        isTied[i] = true;
-        isTied[before] = true;
-      }
-    }
-    now = new ConfigurationSet(0);
-    next = new ConfigurationSet(0);
-    work = new ConfigurationSet(0);
-    child = new long[1];
-    now.lineage(now.add(child, optional), Lineage.ROOT);
+    open = new OpenOperations(problem, model, automaton);
+    from = new Configuration(open, automaton, lineage);
+    child = new Configuration(open, automaton, lineage);
+    child.addTo(now);
   }
 
   /** Meets all events. */
@@ -129,82 +98,33 @@ final class LoweJustInTime<S> {
         return steps > budgetSteps || isTooLarge() ? undecided(rank) : refuted(operation, rank);
       }
     }
-    return new Ordered(lineage.order(now.lineage(0), this::isOverwrite), steps);
-  }
-
-  private boolean isOverwrite(int operation) {
-    return traits[automaton.kind(operation)] == OVERWRITE;
+    return new Ordered(lineage.order(now.lineage(0), open::isOverwrite), steps);
   }
 
   private void begin(int operation) {
-    boolean hasTwins = isTied.length == 0 || !isTied[operation];
-    int slot = open.begin(operation, hasTwins);
+    open.begin(operation);
     if (open.width() > now.width()) {
       widen();
     }
-    long bit = 1L << slot;
-    int word = slot >> 6;
-    int trait = traits[automaton.kind(operation)];
-    pure[word] = trait == PURE ? pure[word] | bit : pure[word] & ~bit;
-    overwriting[word] =
-        trait == OVERWRITE && !problem.isOptional(operation)
-            ? overwriting[word] | bit
-            : overwriting[word] & ~bit;
-    optional[word] = problem.isOptional(operation) ? optional[word] | bit : optional[word] & ~bit;
-    if (trait == PURE || problem.isOptional(operation)) {
+    if (open.isPure(operation) || problem.isOptional(operation)) {
       for (int i = 0; i < now.size(); i++) {
-        load(now, i);
-        settle();
-        store(i);
+        child.take(now, i);
+        child.settle();
+        child.putBack(now, i);
       }
     }
   }
 
   /** A word more for each set of slots. */
   private void widen() {
-    int width = open.width();
-    pure = Arrays.copyOf(pure, width);
-    overwriting = Arrays.copyOf(overwriting, width);
-    optional = Arrays.copyOf(optional, width);
-    var wider = new ConfigurationSet(width);
-    int before = now.width();
-    child = new long[1 + 2 * width];
+    var wider = new ConfigurationSet(open.width());
     for (int i = 0; i < now.size(); i++) {
-      Arrays.fill(child, 0);
-      System.arraycopy(now.words(), now.at(i), child, 0, 1 + before);
-      System.arraycopy(now.words(), now.at(i) + 1 + before, child, 1 + width, before);
-      wider.lineage(wider.add(child, optional), now.lineage(i));
+      child.takeFromNarrower(now, i, open.width());
+      child.addTo(wider);
     }
     now = wider;
-    next = new ConfigurationSet(width);
-    work = new ConfigurationSet(width);
-  }
-
-  private void load(ConfigurationSet from, int index) {
-    System.arraycopy(from.words(), from.at(index), child, 0, child.length);
-    placedCount = 0;
-  }
-
-  private void keep(ConfigurationSet in, int parent) {
-    int index = in.add(child, optional);
-    if (index >= 0) {
-      in.lineage(index, descend(parent));
-    }
-  }
-
-  /** Puts the loaded one back; what it has changed in tells it from the others no less. */
-  private void store(int index) {
-    System.arraycopy(child, 0, now.words(), now.at(index), child.length);
-    now.lineage(index, descend(now.lineage(index)));
-  }
-
-  private int descend(int parent) {
-    int node = parent;
-    for (int i = 0; i < placedCount; i++) {
-      int placed = placedNow[i];
-      node = placed < 0 ? lineage.absorb(node, ~placed) : lineage.place(node, placed);
-    }
-    return node;
+    next = new ConfigurationSet(open.width());
+    work = new ConfigurationSet(open.width());
   }
 
   private void swap() {
@@ -216,21 +136,17 @@ final class LoweJustInTime<S> {
   /** What must have been placed by now is; whether a configuration is left, within the budget. */
   private boolean end(int operation) {
     int slot = open.slot(operation);
-    int word = 1 + (slot >> 6);
-    long bit = 1L << slot;
-    if (!isPlacedInAll(word, bit)) {
-      if (!placeInAll(operation, word, bit)) {
+    if (!isPlacedInAll(1 + (slot >> 6), 1L << slot)) {
+      if (!placeInAll(slot)) {
         return false;
       }
       swap();
-      dominance.prune(now, optional);
-      beam.narrow(now, optional);
+      dominance.prune(now, open.optional());
+      beam.narrow(now, open.optional());
     }
     open.end(operation);
     closeOptional();
-    if (lineage.isWorthForgetting()) {
-      lineage.forgetAllBut(now);
-    }
+    forget();
     return true;
   }
 
@@ -247,40 +163,30 @@ final class LoweJustInTime<S> {
     return true;
   }
 
-  private boolean placeInAll(int operation, int word, long bit) {
+  private boolean placeInAll(int slot) {
     next.clear();
     work.clear();
     for (int i = 0; i < now.size(); i++) {
-      load(now, i);
-      if ((child[word] & bit) != 0) {
-        emit(word, bit, now.lineage(i));
+      child.take(now, i);
+      if (child.isPlaced(slot)) {
+        child.close(slot);
+        child.addTo(next);
         continue;
       }
-      if ((child[word + open.width()] & bit) != 0) {
-        child[word] |= bit;
-        note(~operation);
-        if (isTied.length > 0) {
-          settle();
-        }
-        emit(word, bit, now.lineage(i));
+      child.addTo(work);
+      if (child.isAbsorbable(slot)) {
+        child.absorb(slot);
+        child.close(slot);
+        child.addTo(next);
       }
-      load(now, i);
-      keep(work, now.lineage(i));
     }
     for (int i = 0; i < work.size(); i++) {
-      expand(i, word, bit);
+      expand(i, slot);
       if (steps > budgetSteps || (i & 0xfff) == 0xfff && isTooLarge()) {
         return false;
       }
     }
     return next.size() > 0;
-  }
-
-  private void emit(int word, long bit, int parent) {
-    child[word] &= ~bit;
-    child[word + open.width()] &= ~bit;
-    child[0] &= ~UNUSED;
-    keep(next, parent);
   }
 
   private boolean isTooLarge() {
@@ -289,71 +195,74 @@ final class LoweJustInTime<S> {
   }
 
   /** Places one more open operation, each in turn; where the ending one is placed, it is done. */
-  private void expand(int index, int endWord, long endBit) {
-    int width = open.width();
-    int from = work.at(index);
-    int state = (int) work.words()[from];
-    boolean isUnused = (work.words()[from] & UNUSED) != 0;
-    for (int word = 0; word < width; word++) {
-      long candidates = open.open(word) & ~work.words()[from + 1 + word] & ~pure[word];
+  private void expand(int index, int ending) {
+    from.take(work, index);
+    for (int word = 0; word < open.width(); word++) {
+      long candidates = from.unplaced(word) & ~open.pure(word);
       for (; candidates != 0; candidates &= candidates - 1) {
         int slot = (word << 6) + Long.numberOfTrailingZeros(candidates);
         int operation = open.operation(slot);
-        int kind = automaton.kind(operation);
-        boolean overwrites = traits[kind] == OVERWRITE;
-        if (overwrites && isUnused || hasTwinBefore(from, slot) || waits(from, operation)) {
+        if (isNeverBest(slot, operation)) {
           continue;
         }
         steps++;
-        int after = automaton.step(state, kind);
-        if (overwrites && isInsteadOfOther(from, operation, after)) {
-          continue;
-        }
-        if (after == Automaton.HOPELESS && !problem.isOptional(operation)) {
+        int kind = automaton.kind(operation);
+        int after = automaton.step(from.state(), kind);
+        boolean isOptional = problem.isOptional(operation);
+        if (after == Automaton.HOPELESS && !isOptional) {
           return;
         }
-        if (after < 0
-            || problem.isOptional(operation)
-                && (after == state || automaton.isNeedless(state, kind))) {
+        if (after < 0 || isOptional && isUseless(operation, kind, after)) {
           continue;
         }
-        place(index, slot, after, overwrites);
-        if ((child[endWord] & endBit) != 0) {
-          emit(endWord, endBit, work.lineage(index));
+        child.take(work, index);
+        child.place(slot, after, isOptional);
+        if (child.isPlaced(ending)) {
+          child.close(ending);
+          child.addTo(next);
         } else if (beam.mayGrow(work.size())) {
-          keep(work, work.lineage(index));
+          child.addTo(work);
         }
       }
     }
   }
 
+  /** Whether another operation is the better one to be placed, or it is not its turn. */
+  private boolean isNeverBest(int slot, int operation) {
+    if (from.isUnused() && open.isOverwrite(operation)) {
+      return true;
+    }
+    int touched = open.touchedSlot(operation);
+    return touched >= 0 && !from.isPlaced(touched) && !from.isAbsorbable(touched)
+        || hasTwinBefore(slot);
+  }
+
   /** Whether one of the same kind, as open as this one, has to end before it. */
-  private boolean hasTwinBefore(int from, int slot) {
-    long[] words = work.words();
-    int width = open.width();
+  private boolean hasTwinBefore(int slot) {
     for (int twin = open.twinBefore(slot); twin >= 0; twin = open.twinBefore(twin)) {
-      int at = from + 1 + (twin >> 6);
-      boolean isPlaced = (words[at] >>> twin & 1) != 0;
-      boolean sameAbsorbable =
-          (words[at + width] >>> twin & 1) == (words[from + 1 + width + (slot >> 6)] >>> slot & 1);
-      if (!isPlaced && sameAbsorbable) {
+      if (!from.isPlaced(twin) && from.isAbsorbable(twin) == from.isAbsorbable(slot)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Whether it is optional, and an overwrite that must come leads to the same state. */
-  private boolean isInsteadOfOther(int from, int operation, int after) {
-    if (!problem.isOptional(operation) || isTied.length > 0) {
+  /**
+   * Whether placing an optional operation changes nothing, can be left out for good, or is done as
+   * well by an overwrite that must come.
+   */
+  private boolean isUseless(int operation, int kind, int after) {
+    if (after == from.state() || automaton.isNeedless(from.state(), kind)) {
+      return true;
+    }
+    if (!open.isOverwrite(operation) || open.isTied()) {
       return false;
     }
-    int state = (int) work.words()[from];
     for (int word = 0; word < open.width(); word++) {
-      long others = open.open(word) & overwriting[word] & ~work.words()[from + 1 + word];
+      long others = from.unplaced(word) & open.overwriting(word);
       for (; others != 0; others &= others - 1) {
         int other = open.operation((word << 6) + Long.numberOfTrailingZeros(others));
-        if (automaton.step(state, automaton.kind(other)) == after) {
+        if (automaton.step(from.state(), automaton.kind(other)) == after) {
           return true;
         }
       }
@@ -361,120 +270,10 @@ final class LoweJustInTime<S> {
     return false;
   }
 
-  /** Whether the operation of the same process that this one touches is not done yet. */
-  private boolean waits(int from, int operation) {
-    int before = problem.touching(operation);
-    if (before < 0 || open.slot(before) < 0) {
-      return false;
-    }
-    int slot = open.slot(before);
-    return (work.words()[from + 1 + (slot >> 6)] >>> slot & 1) == 0
-        && (work.words()[from + 1 + open.width() + (slot >> 6)] >>> slot & 1) == 0;
-  }
-
-  /** The child of a configuration that has one more operation placed, and what follows at once. */
-  private void place(int index, int slot, int after, boolean overwrites) {
-    load(work, index);
-    int width = open.width();
-    int operation = open.operation(slot);
-    noteTouched(operation);
-    child[0] = after;
-    child[1 + (slot >> 6)] |= 1L << slot;
-    child[1 + width + (slot >> 6)] &= ~(1L << slot);
-    placedNow[placedCount++] = operation;
-    if (overwrites) {
-      for (int word = 0; word < width; word++) {
-        long absorbed = open.open(word) & overwriting[word] & ~child[1 + word];
-        child[1 + width + word] |=
-            isTied.length == 0 ? absorbed : withoutWaiting(word, absorbed, operation);
-      }
-    }
-    int placedBefore = placedCount;
-    settle();
-    if ((overwrites || problem.isOptional(operation))
-        && placedCount == placedBefore
-        && isTied.length == 0) {
-      child[0] |= UNUSED;
-    }
-  }
-
-  /** What an operation to be placed touches was absorbable, if it is not placed: now it counts. */
-  private void noteTouched(int operation) {
-    int before = problem.touching(operation);
-    int slot = before < 0 ? -1 : open.slot(before);
-    if (slot >= 0 && !isPlaced(slot)) {
-      child[1 + (slot >> 6)] |= 1L << slot;
-      child[1 + open.width() + (slot >> 6)] &= ~(1L << slot);
-      note(~before);
-    }
-  }
-
-  /**
-   * Without what comes after the absorbing operation in its process, or after what is not placed.
-   */
-  private long withoutWaiting(int word, long absorbed, int absorbing) {
-    long free = absorbed;
-    for (long left = absorbed; left != 0; left &= left - 1) {
-      int operation = open.operation((word << 6) + Long.numberOfTrailingZeros(left));
-      int before = problem.touching(operation);
-      int slot = before < 0 ? -1 : open.slot(before);
-      if (before == absorbing || slot >= 0 && !isPlaced(slot)) {
-        free &= ~(left & -left);
-      }
-    }
-    return free;
-  }
-
-  /** Places the pure calls that are legal now, and gives up the optional ones that are needless. */
-  private void settle() {
-    int state = (int) child[0];
-    for (boolean again = true; again; ) {
-      again = false;
-      for (int word = 0; word < open.width(); word++) {
-        long candidates = open.open(word) & ~child[1 + word] & (pure[word] | optional[word]);
-        for (; candidates != 0; candidates &= candidates - 1) {
-          int slot = (word << 6) + Long.numberOfTrailingZeros(candidates);
-          int operation = open.operation(slot);
-          int kind = automaton.kind(operation);
-          if (problem.isOptional(operation)) {
-            // What its process does before it may still make it needed.
-            if (automaton.isNeedless(state, kind) && !waitsInChild(operation)) {
-              child[1 + word] |= 1L << slot;
-            }
-          } else if (automaton.step(state, kind) >= 0 && !waitsInChild(operation)) {
-            child[1 + word] |= 1L << slot;
-            note(operation);
-            again = isTied.length > 0;
-          }
-        }
-      }
-    }
-  }
-
-  private boolean waitsInChild(int operation) {
-    int before = problem.touching(operation);
-    if (before < 0 || open.slot(before) < 0) {
-      return false;
-    }
-    // That it could be absorbed is not enough: it need not be.
-    return !isPlaced(open.slot(before));
-  }
-
-  private boolean isPlaced(int slot) {
-    return (child[1 + (slot >> 6)] >>> slot & 1) != 0;
-  }
-
-  private void note(int operation) {
-    if (placedCount + 2 > placedNow.length) {
-      placedNow = Arrays.copyOf(placedNow, 2 * placedNow.length);
-    }
-    placedNow[placedCount++] = operation;
-  }
-
   /** Optional operations that all configurations are done with need no slot any more. */
   private void closeOptional() {
     for (int word = 0; word < open.width(); word++) {
-      long done = open.open(word) & optional[word];
+      long done = open.open(word) & open.optional()[word];
       for (int i = 0; i < now.size() && done != 0; i++) {
         done &= now.words()[now.at(i) + 1 + word];
       }
@@ -487,6 +286,17 @@ final class LoweJustInTime<S> {
       for (int i = 0; i < now.size(); i++) {
         now.words()[now.at(i) + 1 + word] &= ~done;
       }
+    }
+  }
+
+  /** Forgets orders and states that lead to no configuration of now, if there are many. */
+  private void forget() {
+    if (lineage.isWorthForgetting()) {
+      lineage.forgetAllBut(now);
+    }
+    if (automaton.states() > statesLeft) {
+      automaton.forgetAllBut(now);
+      statesLeft = Math.max(STATES_KEPT, 4 * automaton.states());
     }
   }
 

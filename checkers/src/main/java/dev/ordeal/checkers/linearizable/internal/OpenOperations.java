@@ -1,6 +1,9 @@
 package dev.ordeal.checkers.linearizable.internal;
 
+import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Model.Call;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The operations that have begun and not ended, each in a slot: a set of them is a few words, as
@@ -8,9 +11,19 @@ import java.util.Arrays;
  */
 final class OpenOperations {
   private static final int NONE = -1;
+  private static final byte PURE = 1;
+  private static final byte OVERWRITE = 2;
 
+  private final Problem problem;
   private final Intervals order;
   private final Automaton<?> automaton;
+
+  /** Per kind of call what its model says of it. */
+  private final byte[] traits;
+
+  /** Which operations touch another one of their process; empty if none does. */
+  private final boolean[] tied;
+
   private int[] operationIn = {};
   private final int[] slotOf;
 
@@ -22,11 +35,33 @@ final class OpenOperations {
   /** Those that no other may stand in for. */
   private long[] alone = {};
 
-  OpenOperations(Intervals order, Automaton<?> automaton) {
-    this.order = order;
+  private long[] pure = {};
+  private long[] overwriting = {};
+  private long[] optional = {};
+
+  OpenOperations(Problem problem, Model<?> model, Automaton<?> automaton) {
+    this.problem = problem;
+    this.order = problem.intervals();
     this.automaton = automaton;
     this.slotOf = new int[order.size()];
     Arrays.fill(slotOf, NONE);
+    traits = new byte[automaton.kinds()];
+    // What overwrites one key leaves the others.
+    var keys = IntStream.range(0, traits.length).mapToObj(i -> model.key(automaton.call(i)));
+    boolean isOneObject = keys.distinct().count() <= 1;
+    for (int kind = 0; kind < traits.length; kind++) {
+      Call call = automaton.call(kind);
+      boolean overwrites = isOneObject && model.isOverwrite(call);
+      traits[kind] = model.isPure(call) ? PURE : overwrites ? OVERWRITE : 0;
+    }
+    tied = new boolean[problem.isTied() ? problem.size() : 0];
+    for (int i = 0; i < tied.length; i++) {
+      int before = problem.touching(i);
+      if (before >= 0) {
+        tied[i] = true;
+        tied[before] = true;
+      }
+    }
   }
 
   /** How many words a set of open operations takes. */
@@ -37,6 +72,40 @@ final class OpenOperations {
   /** The open operations of a word's slots, as bits. */
   long open(int word) {
     return open[word];
+  }
+
+  /** Those of them whose calls are pure. */
+  long pure(int word) {
+    return open[word] & pure[word];
+  }
+
+  /** Those of them that overwrite and must happen. */
+  long overwriting(int word) {
+    return open[word] & overwriting[word];
+  }
+
+  /** Per word the slots of the operations that need not happen. */
+  long[] optional() {
+    return optional;
+  }
+
+  boolean isPure(int operation) {
+    return traits[automaton.kind(operation)] == PURE;
+  }
+
+  boolean isOverwrite(int operation) {
+    return traits[automaton.kind(operation)] == OVERWRITE;
+  }
+
+  /** Whether any operation at all touches another one of its process. */
+  boolean isTied() {
+    return tied.length > 0;
+  }
+
+  /** The slot of the open operation of the same process that this one touches, or -1. */
+  int touchedSlot(int operation) {
+    int before = problem.touching(operation);
+    return before < 0 ? NONE : slotOf[before];
   }
 
   int operation(int slot) {
@@ -53,20 +122,26 @@ final class OpenOperations {
     return twinBefore[slot];
   }
 
-  /** Opens an operation, one that others of its kind may stand in for or not; its slot. */
-  int begin(int operation, boolean hasTwins) {
+  /** Opens an operation. */
+  void begin(int operation) {
     int slot = freeSlot();
     operationIn[slot] = operation;
     slotOf[operation] = slot;
     open[slot >> 6] |= 1L << slot;
     twinBefore[slot] = NONE;
-    if (hasTwins) {
-      alone[slot >> 6] &= ~(1L << slot);
+    boolean isOptional = problem.isOptional(operation);
+    set(pure, slot, isPure(operation));
+    set(overwriting, slot, isOverwrite(operation) && !isOptional);
+    set(optional, slot, isOptional);
+    set(alone, slot, isTied() && tied[operation]);
+    if (!isTied() || !tied[operation]) {
       findTwins(slot);
-    } else {
-      alone[slot >> 6] |= 1L << slot;
     }
-    return slot;
+  }
+
+  private static void set(long[] slots, int slot, boolean isIn) {
+    long bit = 1L << slot;
+    slots[slot >> 6] = isIn ? slots[slot >> 6] | bit : slots[slot >> 6] & ~bit;
   }
 
   private int freeSlot() {
@@ -78,6 +153,9 @@ final class OpenOperations {
     int slot = open.length << 6;
     open = Arrays.copyOf(open, open.length + 1);
     alone = Arrays.copyOf(alone, open.length);
+    pure = Arrays.copyOf(pure, open.length);
+    overwriting = Arrays.copyOf(overwriting, open.length);
+    optional = Arrays.copyOf(optional, open.length);
     operationIn = Arrays.copyOf(operationIn, slot + Long.SIZE);
     twinBefore = Arrays.copyOf(twinBefore, slot + Long.SIZE);
     return slot;
