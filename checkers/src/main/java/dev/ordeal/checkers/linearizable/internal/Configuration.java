@@ -104,9 +104,6 @@ final class Configuration {
   void absorb(int slot) {
     mark(slot, true);
     note(~open.operation(slot));
-    if (open.isTied()) {
-      settle();
-    }
   }
 
   private void mark(int slot, boolean isPlaced) {
@@ -126,21 +123,13 @@ final class Configuration {
   /** Places an operation that leads to a state, and what follows at once. */
   void place(int slot, int after, boolean isOptional) {
     int operation = open.operation(slot);
-    int touched = open.touchedSlot(operation);
-    if (touched >= 0 && !isPlaced(touched)) {
-      // It was absorbable, and now it counts.
-      mark(touched, true);
-      note(~open.operation(touched));
-    }
     words[0] = after;
     mark(slot, true);
     note(operation);
     boolean overwrites = open.isOverwrite(operation);
     if (overwrites) {
       for (int word = 0; word < open.width(); word++) {
-        long absorbed = open.overwriting(word) & ~words[1 + word];
-        words[1 + open.width() + word] |=
-            open.isTied() ? withoutWaiting(word, absorbed, slot) : absorbed;
+        words[1 + open.width() + word] |= open.overwriting(word) & ~words[1 + word];
       }
     }
     int before = placedCount;
@@ -148,21 +137,6 @@ final class Configuration {
     if ((overwrites || isOptional) && placedCount == before && !open.isTied()) {
       words[0] |= UNUSED;
     }
-  }
-
-  /**
-   * Without what comes after the absorbing operation in its process, or after what is not placed.
-   */
-  private long withoutWaiting(int word, long absorbed, int absorbing) {
-    long free = absorbed;
-    for (long left = absorbed; left != 0; left &= left - 1) {
-      int operation = open.operation((word << 6) + Long.numberOfTrailingZeros(left));
-      int touched = open.touchedSlot(operation);
-      if (touched >= 0 && (touched == absorbing || !isPlaced(touched))) {
-        free &= ~(left & -left);
-      }
-    }
-    return free;
   }
 
   /** Places the pure calls that are legal now, and gives up the optional ones that are needless. */
@@ -183,8 +157,7 @@ final class Configuration {
     int operation = open.operation(slot);
     int kind = automaton.kind(operation);
     int touched = open.touchedSlot(operation);
-    // What its process does before it may still make it needed; that this could be absorbed is not
-    // enough, for it need not be.
+    // What its process does before it may still make it needed.
     boolean waits = touched >= 0 && !isPlaced(touched);
     if ((open.optional()[slot >> 6] >>> slot & 1) != 0) {
       if (!waits && automaton.isNeedless(state(), kind)) {

@@ -35,8 +35,8 @@ import java.util.stream.IntStream;
  *       needless ones ({@link Model#isNeedless}) count as done with.
  * </ul>
  *
- * <p>An operation that touches the one before it in its process waits for that one, and is not
- * interchangeable.
+ * <p>An operation that touches the one before it in its process waits for that one. Neither of the
+ * two is interchangeable, or absorbable: what waits must know whether it is placed.
  *
  * @param <S> the state of the model
  */
@@ -233,8 +233,7 @@ final class LoweJustInTime<S> {
       return true;
     }
     int touched = open.touchedSlot(operation);
-    return touched >= 0 && !from.isPlaced(touched) && !from.isAbsorbable(touched)
-        || hasTwinBefore(slot);
+    return touched >= 0 && !from.isPlaced(touched) || hasTwinBefore(slot);
   }
 
   /** Whether one of the same kind, as open as this one, has to end before it. */

@@ -79,7 +79,7 @@ final class OpenOperations {
     return open[word] & pure[word];
   }
 
-  /** Those of them that overwrite and must happen. */
+  /** Those of them that overwrite, must happen, and touch nothing in their process. */
   long overwriting(int word) {
     return open[word] & overwriting[word];
   }
@@ -131,10 +131,11 @@ final class OpenOperations {
     twinBefore[slot] = NONE;
     boolean isOptional = problem.isOptional(operation);
     set(pure, slot, isPure(operation));
-    set(overwriting, slot, isOverwrite(operation) && !isOptional);
+    boolean isAlone = isTied() && tied[operation];
+    set(overwriting, slot, isOverwrite(operation) && !isOptional && !isAlone);
     set(optional, slot, isOptional);
-    set(alone, slot, isTied() && tied[operation]);
-    if (!isTied() || !tied[operation]) {
+    set(alone, slot, isAlone);
+    if (!isAlone) {
       findTwins(slot);
     }
   }
