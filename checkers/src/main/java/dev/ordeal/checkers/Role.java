@@ -45,4 +45,16 @@ public sealed interface Role {
 
   /** Answers an id that was never given before; unseen, the id means nothing. */
   record Issue(@Nullable Object id) implements Role {}
+
+  /** Grants a lock by a token; of a call that nobody saw end the token means nothing. */
+  record Grant(long token) implements Role {}
+
+  /** Gives a lock back that was granted by this token. */
+  record Return(long token) implements Role {}
+
+  /** Sets the value, by the right of a token. */
+  record TokenWrite(long token, @Nullable Object value) implements Role {}
+
+  /** Answers the value and the token that set it; at first there is none, and the token is 0. */
+  record TokenRead(long token, @Nullable Object value) implements Role {}
 }

@@ -58,4 +58,10 @@ public sealed interface Structure {
 
   /** A set that only grows: {@link Role.Put} adds, {@link Role.Read} answers all, as a list. */
   record GrowOnlySet() implements Structure {}
+
+  /**
+   * A lock that grants tokens, and a register that takes no write with an older token than the
+   * last: {@link Role.Grant}, {@link Role.Return}, {@link Role.TokenWrite}, {@link Role.TokenRead}.
+   */
+  record FencedRegister() implements Structure {}
 }

@@ -61,9 +61,9 @@ final class Arena {
 
   private List<@Nullable Object> list(Cursor cursor) {
     int size = (int) unsigned(cursor);
-    var items = new ArrayList<@Nullable Object>(size);
+    var items = new @Nullable Object[size];
     for (int i = 0; i < size; i++) {
-      items.add(read(cursor));
+      items[i] = read(cursor);
     }
     return PlainData.list(items);
   }

@@ -1,6 +1,5 @@
 package dev.ordeal.history;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -77,16 +76,20 @@ public final class PlainData {
   }
 
   private static List<@Nullable Object> ofItems(Collection<?> items) {
-    var plain = new ArrayList<@Nullable Object>(items.size());
-    for (Object item : items) {
-      plain.add(of(item));
+    var plain = items.toArray(new @Nullable Object[0]);
+    for (int i = 0; i < plain.length; i++) {
+      plain[i] = of(plain[i]);
     }
     return list(plain);
   }
 
   /** A plain list of items that are plain already, and that nobody else will change. */
-  static List<@Nullable Object> list(List<@Nullable Object> plainItems) {
-    return new PlainList(plainItems, depthAbove(plainItems));
+  static List<@Nullable Object> list(@Nullable Object[] plainItems) {
+    int deepest = 0;
+    for (Object item : plainItems) {
+      deepest = Math.max(deepest, depth(item));
+    }
+    return new PlainList(plainItems, checked(deepest) + 1);
   }
 
   /** A plain map of values that are plain already, and that nobody else will change. */
@@ -97,15 +100,21 @@ public final class PlainData {
   private static int depthAbove(Collection<@Nullable Object> items) {
     int deepest = 0;
     for (Object item : items) {
-      if (item instanceof Plain plain) {
-        deepest = Math.max(deepest, plain.depth());
-      }
+      deepest = Math.max(deepest, depth(item));
     }
-    if (deepest >= MAX_DEPTH) {
+    return checked(deepest) + 1;
+  }
+
+  private static int depth(@Nullable Object item) {
+    return item instanceof Plain plain ? plain.depth() : 0;
+  }
+
+  private static int checked(int depth) {
+    if (depth >= MAX_DEPTH) {
       throw new IllegalArgumentException(
           "a value nests deeper than " + MAX_DEPTH + " lists and maps: flatten it");
     }
-    return deepest + 1;
+    return depth;
   }
 
   private static Map<String, @Nullable Object> ofMap(Map<?, ?> map) {
@@ -128,10 +137,10 @@ public final class PlainData {
 
   private static final class PlainList extends java.util.AbstractList<@Nullable Object>
       implements Plain, java.util.RandomAccess {
-    private final List<@Nullable Object> items;
+    private final @Nullable Object[] items;
     private final int depth;
 
-    PlainList(List<@Nullable Object> items, int depth) {
+    PlainList(@Nullable Object[] items, int depth) {
       this.items = items;
       this.depth = depth;
     }
@@ -143,12 +152,12 @@ public final class PlainData {
 
     @Override
     public @Nullable Object get(int index) {
-      return items.get(index);
+      return items[index];
     }
 
     @Override
     public int size() {
-      return items.size();
+      return items.length;
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,6 +48,9 @@ public final class Linearizable<S> implements Checker {
 
   /** A longer order is replayed, but not shown. */
   private static final int SHOWN_ORDER = 1_000;
+
+  /** From so many operations on, keys are judged side by side. */
+  private static final int MANY_OPERATIONS = 10_000;
 
   /** Of more refuted keys only so many are explained. */
   private static final int SHOWN_KEYS = 5;
@@ -88,7 +92,12 @@ public final class Linearizable<S> implements Checker {
   @Override
   public Verdict check(History history) {
     var whole = Problem.of(history, model);
-    List<Part> parts = agreeing(history, whole, apart(whole));
+    List<Part> parts = apart(whole);
+    Optional<String> objection = objection(history, parts);
+    if (objection.isPresent() && whole.isTied() && parts.size() > 1) {
+      parts = together(whole);
+      objection = objection(history, parts);
+    }
     var stats = new LinkedHashMap<String, @Nullable Object>();
     stats.put("algorithm", algorithms(parts));
     stats.put("model", model.name());
@@ -101,14 +110,28 @@ public final class Linearizable<S> implements Checker {
     if (!refuted.isEmpty()) {
       return invalid(history, refuted, stats);
     }
+    if (objection.isPresent()) {
+      return Verdict.unknown(
+              "an order was found that does not replay: "
+                  + objection.get()
+                  + "; correct what the model declares, or report this")
+          .withStats(stats);
+    }
     var undecided = parts.stream().filter(part -> part.decision() instanceof Undecided).toList();
-    return undecided.isEmpty()
-        ? valid(history, parts, stats)
-        : unknown(undecided, parts.size(), stats);
+    return undecided.isEmpty() ? valid(parts, stats) : unknown(undecided, parts.size(), stats);
   }
 
   private List<Part> apart(Problem whole) {
     return Keys.of(whole, model).map(this::decide).orElseGet(() -> List.of(decide(null, whole)));
+  }
+
+  /** What is wrong with the orders that were found. */
+  private Optional<String> objection(History history, List<Part> parts) {
+    if (!isOrdered(parts)) {
+      return Optional.empty();
+    }
+    int[][] orders = parts.stream().map(Linearizable::order).toArray(int[][]::new);
+    return LinearizationVerifier.verify(history, model, orders);
   }
 
   /**
@@ -116,21 +139,13 @@ public final class Linearizable<S> implements Checker {
    * and the orders of two keys may contradict each other. Then either all keys have an order by the
    * history's lines, too, or the history is searched as a whole.
    */
-  private List<Part> agreeing(History history, Problem whole, List<Part> parts) {
-    boolean mayDisagree = whole.isTied() && parts.size() > 1 && isOrdered(parts);
-    if (!mayDisagree || LinearizationVerifier.verify(history, model, orders(parts)).isEmpty()) {
-      return parts;
-    }
+  private List<Part> together(Problem whole) {
     List<Part> byLines = apart(whole.byLines());
     return isOrdered(byLines) ? byLines : List.of(search(null, whole));
   }
 
   private static boolean isOrdered(List<Part> parts) {
     return parts.stream().allMatch(part -> part.decision() instanceof Ordered);
-  }
-
-  private static int[][] orders(List<Part> parts) {
-    return parts.stream().map(Linearizable::order).toArray(int[][]::new);
   }
 
   private static String algorithms(List<Part> parts) {
@@ -140,8 +155,9 @@ public final class Linearizable<S> implements Checker {
   }
 
   private List<Part> decide(Keys keys) {
-    return IntStream.range(0, keys.parts().length)
-        .parallel()
+    var each = IntStream.range(0, keys.parts().length);
+    int operations = Arrays.stream(keys.parts()).mapToInt(Problem::size).sum();
+    return (operations > MANY_OPERATIONS ? each.parallel() : each)
         .mapToObj(i -> decide(keys.names().get(i), keys.parts()[i]))
         .toList();
   }
@@ -162,21 +178,12 @@ public final class Linearizable<S> implements Checker {
     return new Part(key, problem, GeneralSearch.NAME, decision);
   }
 
-  private Verdict valid(
-      History history, List<Part> parts, LinkedHashMap<String, @Nullable Object> stats) {
-    int[][] orders = orders(parts);
-    var objection = LinearizationVerifier.verify(history, model, orders);
-    if (objection.isPresent()) {
-      return Verdict.unknown(
-              "an order was found that does not replay: "
-                  + objection.get()
-                  + "; correct what the model declares, or report this")
-          .withStats(stats);
-    }
-    int linearized = Arrays.stream(orders).mapToInt(order -> order.length).sum();
+  private Verdict valid(List<Part> parts, LinkedHashMap<String, @Nullable Object> stats) {
+    int linearized =
+        parts.stream().mapToInt(part -> ((Ordered) part.decision()).order().length).sum();
     stats.put("linearized", (long) linearized);
-    if (linearized <= SHOWN_ORDER && orders.length == 1) {
-      stats.put("linearization", Arrays.stream(orders[0]).boxed().toList());
+    if (linearized <= SHOWN_ORDER && parts.size() == 1) {
+      stats.put("linearization", Arrays.stream(order(parts.get(0))).boxed().toList());
     }
     if (linearized == 0) {
       return Verdict.unknown(
@@ -209,7 +216,7 @@ public final class Linearizable<S> implements Checker {
       History history, List<Part> refuted, LinkedHashMap<String, @Nullable Object> stats) {
     var anomalies = new ArrayList<Anomaly>();
     for (Part part : refuted.subList(0, Math.min(refuted.size(), SHOWN_KEYS))) {
-      Decision small = MinimalWitness.of(part.problem(), model, (Refuted) part.decision());
+      Decision small = witness(part);
       if (!(small instanceof Refuted found)) {
         // What the model declares and what its steps say differ, so nothing here can be believed.
         var contradicted = new Part(part.key(), part.problem(), part.algorithm(), small);
@@ -224,6 +231,18 @@ public final class Linearizable<S> implements Checker {
       stats.put("refuted-keys", (long) refuted.size());
     }
     return new Verdict(Validity.INVALID, anomalies, "", Evidence.none(), stats, Map.of());
+  }
+
+  /** What was refuted by few operations; if these prove nothing, the search has the last word. */
+  private Decision witness(Part part) {
+    Decision small = MinimalWitness.of(part.problem(), model, (Refuted) part.decision());
+    if (small instanceof Refuted || part.algorithm().equals(GeneralSearch.NAME)) {
+      return small;
+    }
+    Decision searched = search(part.key(), part.problem()).decision();
+    return searched instanceof Refuted found
+        ? MinimalWitness.of(part.problem(), model, found)
+        : small;
   }
 
   private Anomaly anomaly(History history, Part part, Refuted found) {

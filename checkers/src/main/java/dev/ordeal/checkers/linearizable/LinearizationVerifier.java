@@ -8,14 +8,19 @@ import dev.ordeal.history.History;
 import dev.ordeal.history.Op;
 import dev.ordeal.history.Op.Type;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays a linearization in linear time and says what is wrong with it. It shares nothing with the
@@ -23,6 +28,12 @@ import java.util.stream.IntStream;
  */
 public final class LinearizationVerifier<S> {
   private static final String PRECEDES = " is placed after an operation that it precedes";
+
+  /** From so many ops on, placement and replay go side by side. */
+  private static final int LARGE = 50_000;
+
+  /** So many ops fit into a cache. */
+  private static final int WINDOW = 1 << 15;
 
   private final History history;
   private final Model<S> model;
@@ -50,40 +61,71 @@ public final class LinearizationVerifier<S> {
    */
   public static <S> Optional<String> verify(History history, Model<S> model, int[][] orders) {
     var verifier = new LinearizationVerifier<>(history, model);
-    var misplaced = CompletableFuture.supplyAsync(() -> verifier.misplaced(orders));
+    boolean isLarge = history.size() > LARGE;
+    Executor executor = isLarge ? ForkJoinPool.commonPool() : Runnable::run;
+    var misplaced = CompletableFuture.supplyAsync(() -> verifier.misplaced(orders), executor);
+    int most = isLarge ? ForkJoinPool.getCommonPoolParallelism() + 1 : 1;
+    int threads = Math.min(orders.length, most);
     var illegal =
-        IntStream.range(0, orders.length)
+        IntStream.range(0, threads)
             .parallel()
-            .mapToObj(i -> verifier.replay(orders[i], orders.length > 1))
+            .mapToObj(thread -> verifier.replay(orders, thread, threads))
             .flatMap(Optional::stream)
             .findFirst();
     return misplaced.join().or(() -> illegal);
   }
 
+  /** Looks at an operation of an order, and objects or not. */
+  private interface Look {
+    Optional<String> at(int order, int index);
+  }
+
+  /**
+   * Looks at some of the orders, each from its start to its end, but all of them window by window
+   * of the history: what lies together in memory is then read together.
+   */
+  private static Optional<String> sweep(int[][] orders, int first, int every, Look look) {
+    int[] seen = new int[orders.length];
+    // Orders of few operations each are worth no more visits than they have operations.
+    long window = Math.max(WINDOW, 16L * orders.length);
+    boolean isMore = true;
+    for (long bound = window; isMore; bound += window) {
+      isMore = false;
+      for (int o = first; o < orders.length; o += every) {
+        int[] order = orders[o];
+        int at = seen[o];
+        while (at < order.length && order[at] < bound) {
+          var objection = look.at(o, order[at++]);
+          if (objection.isPresent()) {
+            return objection;
+          }
+        }
+        seen[o] = at;
+        isMore |= at < order.length;
+      }
+    }
+    return Optional.empty();
+  }
+
   private Optional<String> misplaced(int[][] orders) {
-    return Arrays.stream(orders)
-        .map(this::placement)
-        .flatMap(Optional::stream)
-        .findFirst()
+    long[] latestBegin = new long[orders.length];
+    return sweep(orders, 0, 1, (order, index) -> placement(index, latestBegin, order))
         .or(this::missing)
         .or(() -> contradiction(orders));
   }
 
-  private Optional<String> placement(int[] order) {
-    long latestBegin = -1;
-    for (int index : order) {
-      int end = history.partner(index);
-      if (history.type(index) != Type.INVOKE
-          || placed.get(index)
-          || end >= 0 && history.type(end) == Type.FAIL) {
-        return Optional.of(history.get(index) + " is placed twice, or failed");
-      }
-      placed.set(index);
-      if (end >= 0 && history.type(end) == Type.OK && history.time(end) < latestBegin) {
-        return Optional.of(history.get(index) + PRECEDES);
-      }
-      latestBegin = Math.max(latestBegin, history.time(index));
+  private Optional<String> placement(int index, long[] latestBegin, int order) {
+    int end = history.partner(index);
+    if (history.type(index) != Type.INVOKE
+        || placed.get(index)
+        || end >= 0 && history.type(end) == Type.FAIL) {
+      return Optional.of(history.get(index) + " is placed twice, or failed");
     }
+    placed.set(index);
+    if (end >= 0 && history.type(end) == Type.OK && history.time(end) < latestBegin[order]) {
+      return Optional.of(history.get(index) + PRECEDES);
+    }
+    latestBegin[order] = Math.max(latestBegin[order], history.time(index));
     return Optional.empty();
   }
 
@@ -133,27 +175,34 @@ public final class LinearizationVerifier<S> {
     return -1;
   }
 
-  private Optional<String> replay(int[] order, boolean isKeyed) {
-    S state = model.initial();
-    Optional<Object> own = Optional.empty();
-    for (int index : order) {
-      var call = call(index);
-      if (isKeyed) {
-        var key = model.key(call);
-        if (own.isEmpty() && key.isPresent() && keys.add(key.get())) {
-          own = key;
-        }
-        if (own.isEmpty() || !own.equals(key)) {
-          return Optional.of(history.get(index) + " stands in the order of another key");
-        }
-      }
-      var step = model.step(state, call);
-      if (step instanceof Illegal<S> illegal) {
-        return Optional.of(history.get(index) + " is placed where " + illegal.because());
-      }
-      state = ((To<S>) step).state();
+  private Optional<String> replay(int[][] orders, int first, int every) {
+    var states = new ArrayList<>(Collections.nCopies(orders.length, model.initial()));
+    var own = new Object[orders.length];
+    return sweep(
+        orders,
+        first,
+        every,
+        (order, index) -> {
+          var call = call(index);
+          if (orders.length > 1 && !isOfKey(call, own, order)) {
+            return Optional.of(history.get(index) + " stands in the order of another key");
+          }
+          var step = model.step(states.get(order), call);
+          if (step instanceof Illegal<S> illegal) {
+            return Optional.of(history.get(index) + " is placed where " + illegal.because());
+          }
+          states.set(order, ((To<S>) step).state());
+          return Optional.empty();
+        });
+  }
+
+  /** Whether a call goes to the key of its order; the first call of an order says which that is. */
+  private boolean isOfKey(Call call, @Nullable Object[] own, int order) {
+    var key = model.key(call);
+    if (own[order] == null && key.isPresent() && keys.add(key.get())) {
+      own[order] = key.get();
     }
-    return Optional.empty();
+    return key.isPresent() && key.get().equals(own[order]);
   }
 
   private Call call(int index) {

@@ -1,6 +1,8 @@
 package dev.ordeal.checkers.models;
 
 import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Role;
+import dev.ordeal.checkers.Structure;
 import dev.ordeal.checkers.models.FencedLock.State;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +54,22 @@ public final class FencedLock implements Model<State> {
   @Override
   public boolean knows(String f) {
     return f.equals("acquire") || f.equals("release") || f.equals("write") || f.equals("read");
+  }
+
+  @Override
+  public Structure structure() {
+    return new Structure.FencedRegister();
+  }
+
+  @Override
+  public Role role(Call call) {
+    return switch (call.f()) {
+      case "acquire" -> new Role.Grant(token(call.output()));
+      case "release" -> new Role.Return(token(call.input()));
+      case "write" -> new Role.TokenWrite(token(call.input()), member(call.input(), "value"));
+      case "read" -> new Role.TokenRead(token(call.output()), member(call.output(), "value"));
+      default -> Role.OTHER;
+    };
   }
 
   @Override

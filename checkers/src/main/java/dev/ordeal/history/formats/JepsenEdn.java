@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * :read, :value 7, :time 4012000000, :index 7}}.
  *
  * <p>A file holds one op a line, or collections of ops; an op is a map, tagged or not, or a tuple
- * {@code [process type f value]}. An op that says no {@code :f} is a {@code txn}, as in Elle's
- * tests. Keywords and symbols become strings without the colon, so {@code :append} and {@code
- * "append"} are read as the same; sets become lists; whatever else plain data lacks becomes its
- * text. The values are as they were recorded: the nil of a read's invocation stays nil. Fields that
- * Ordeal has no place for ({@code :index}, {@code :node}, ...) are left out.
+ * {@code [process type f value]}. An op that says no {@code :f} is a {@code txn}, and one that
+ * names no {@code :process} is of process 0, as in histories of Elle. Keywords and symbols become
+ * strings without the colon, so {@code :append} and {@code "append"} are read as the same; sets
+ * become lists; whatever else plain data lacks becomes its text. The values are as they were
+ * recorded: the nil of a read's invocation stays nil. Fields that Ordeal has no place for ({@code
+ * :index}, {@code :node}, ...) are left out.
  *
  * <p>The order of the file is the order of the events, as Knossos and Elle take it: an op whose
  * {@code :time} is missing, or no later than that of the op before it, comes a nanosecond after it
@@ -130,17 +131,15 @@ public final class JepsenEdn {
   }
 
   private static RecordedOp ofMap(int line, Map<?, ?> fields) {
-    for (String required : List.of("process", "type")) {
-      if (!fields.containsKey(required)) {
-        throw new MalformedHistoryException("an op has no :" + required);
-      }
+    if (!fields.containsKey("type")) {
+      throw new MalformedHistoryException("an op has no :type");
     }
     Object f = fields.get("f");
     return new RecordedOp(
         line,
         time(fields.get("time")),
         Boolean.TRUE.equals(fields.get("tied")),
-        RecordedOp.processOf(fields.get("process")),
+        fields.containsKey("process") ? RecordedOp.processOf(fields.get("process")) : 0,
         RecordedOp.typeOf(fields.get("type")),
         f == null ? "txn" : function(f),
         fields.get("value"),

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The search agrees with the brute-force enumerator, and shows what its verdicts rest on. */
 class DifferentialTest {
-  private static final int HISTORIES = Integer.getInteger("ordeal.differential", 100_000);
+  private static final int HISTORIES = Integer.getInteger("ordeal.differential", 10_000);
 
   private static <S> void agrees(Model<S> model, Vocabulary<S> vocabulary) {
     var checker = Linearizable.of(model);

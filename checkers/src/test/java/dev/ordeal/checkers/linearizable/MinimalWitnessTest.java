@@ -2,6 +2,8 @@ package dev.ordeal.checkers.linearizable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordeal.bench.histories.Shape;
+import dev.ordeal.bench.histories.Subject;
 import dev.ordeal.checkers.Anomaly;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Verdict;
@@ -201,5 +203,30 @@ class MinimalWitnessTest {
             default -> exchange(Op.invoke("read"), written);
           };
         });
+  }
+
+  @Test
+  void of_thousands_of_operations_is_a_few() {
+    for (String name : List.of("register", "cas-register", "mutex", "owner-aware-mutex")) {
+      var subject = Subject.named(name);
+      for (long seed = 1; seed <= 3; seed++) {
+        var shape = Shape.of(2_000, 10).withSeed(seed).withViolation();
+        showsFew(subject.model(), subject.history(shape), name + " " + seed);
+      }
+      showsFew(subject.model(), subject.history(Shape.of(10_000, 10).withViolation()), name);
+    }
+  }
+
+  private static <S> void showsFew(Model<S> model, History history, String scene) {
+    for (var checker : List.of(Linearizable.of(model), Linearizable.of(model).bySearchAlone())) {
+      Verdict verdict = checker.check(history);
+      assertThat(verdict.validity()).as(scene + verdict.reason()).isEqualTo(Validity.INVALID);
+      assertThat(verdict.anomalies()).as(scene).hasSize(1);
+      Anomaly anomaly = verdict.anomalies().get(0);
+      var witness = LetGo.operations(anomaly.witness());
+      assertThat(witness).as(scene).hasSizeLessThan(10);
+      assertThat(LetGo.hasOrder(witness, Set.of(), model)).as(scene).isFalse();
+      assertThat(anomaly.argument()).as(scene).isNotEmpty();
+    }
   }
 }

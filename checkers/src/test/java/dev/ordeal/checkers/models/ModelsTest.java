@@ -7,6 +7,11 @@ import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.checkers.linearizable.Linearizable;
 import dev.ordeal.history.History;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Queue;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ModelsTest {
@@ -202,5 +207,66 @@ class ModelsTest {
         "release-by-non-owner",
         "token 3 is released after token 4 was granted",
         acquired + "p0 ok release token 3");
+  }
+
+  @Test
+  void a_set_tells_what_changed_it_and_judges_each_element_by_itself() {
+    var added = "p0 invoke add 1\np0 ok add true\np0 invoke add 1\np0 ok add false\n";
+    allows(new ElementSet(), added + "p1 invoke remove 1\np1 ok remove true");
+    allows(new ElementSet(), added + "p1 invoke contains 2\np1 ok contains false");
+    allows(new ElementSet(), added + "p1 invoke remove\np1 ok remove false");
+    forbids(
+        new ElementSet(),
+        "stale-read",
+        "key 1: a contains of 1 answers false",
+        added + "p1 invoke contains 1\np1 ok contains false");
+    forbids(
+        new ElementSet(),
+        "nonlinearizable",
+        "key 2: a remove of 2 answers true",
+        added + "p1 invoke remove 2\np1 ok remove true");
+  }
+
+  private static Model.Call call(String f, Long value) {
+    return new Model.Call(0, f, value, true, value);
+  }
+
+  private static <S> S after(Model<S> model, S state, Model.Call call) {
+    return ((Model.To<S>) model.step(state, call)).state();
+  }
+
+  @Test
+  void collections_of_the_same_values_are_equal_however_they_came_about() {
+    for (long seed = 1; seed <= 300; seed++) {
+      var random = new Random(seed);
+      sameAs(new ArrayDeque<>(), new FifoQueue(), "enqueue", "dequeue", random);
+      sameAs(Collections.asLifoQueue(new ArrayDeque<>()), new Stack(), "push", "pop", random);
+      sameAs(new java.util.PriorityQueue<>(), new PriorityQueue(), "insert", "poll", random);
+    }
+  }
+
+  /** Steps beside a collection of the JDK; what it holds is then added anew to an empty one. */
+  private static <S> void sameAs(
+      Queue<Long> values, Model<S> model, String put, String take, Random random) {
+    S state = model.initial();
+    for (int i = 0; i < 60; i++) {
+      if (random.nextInt(5) < 3) {
+        long value = random.nextInt(8);
+        values.add(value);
+        state = after(model, state, call(put, value));
+      } else {
+        state = after(model, state, call(take, values.poll()));
+      }
+    }
+    var anew = new ArrayList<>(values);
+    if (put.equals("push")) {
+      Collections.reverse(anew);
+    }
+    S same = model.initial();
+    for (Long value : anew) {
+      same = after(model, same, call(put, value));
+    }
+    assertThat(same).isEqualTo(state).hasSameHashCodeAs(state).hasToString(state.toString());
+    assertThat(after(model, same, call(put, 9L))).isNotEqualTo(state);
   }
 }

@@ -26,6 +26,7 @@ class JepsenEdnTest {
         "[[0 :invoke :read]\n [0 :ok :read 3]]",
         "#jepsen.history.Op{:index 0, :time -1, :type :invoke, :process 0, :f :read, :value nil}"
             + "#jepsen.history.Op{:index 1, :time -1, :type :ok, :process 0, :f :read, :value 3}",
+        "{:type :invoke :f :read} {:type :ok :f :read :value 3}",
         "#h [#op{:process 0, :type :invoke, :f :read}, #op{:process 0,:type :ok,:f :read,:value 3}]"
             + " []",
       })
@@ -129,7 +130,7 @@ class JepsenEdnTest {
         "[-5 :invoke :read] | process -5 is neither",
         "[1 :invoke] | a tuple of 2",
         "[1 :invoke 7] | :f 7 is no name",
-        "{:type :ok} | no :process",
+        "{:process nil :type :ok} | process null is neither",
         "{:process 1} | no :type",
         "{:process 1 :type :ok :f :r :time :x} | :time x is no number",
         "7 | no op: write a map",

@@ -2,7 +2,6 @@ package dev.ordeal.checkers.linearizable.internal;
 
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Role;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,38 +20,58 @@ final class Accesses {
   private final Values values;
   private volatile boolean isForeign;
 
-  private Accesses(int size) {
-    kinds = new byte[size];
-    values = new Values(size);
+  /** For so many operations; nothing is known of them yet. */
+  Accesses(int size) {
+    this(new byte[size], new Values(size));
   }
 
-  /** What the operations did; nothing if one of them is neither a read nor a write. */
-  static Optional<Accesses> of(Problem problem, Model<?> model) {
+  private Accesses(byte[] kinds, Values values) {
+    this.kinds = kinds;
+    this.values = values;
+  }
+
+  /** What the operations did; look at {@link #isForeign} first. */
+  static Accesses of(Problem problem, Model<?> model) {
     int size = problem.size();
     var accesses = new Accesses(size);
     accesses.decode(problem, model, 0, Math.min(size, CHUNK));
     IntStream.range(1, (size + CHUNK - 1) / CHUNK)
         .parallel()
         .forEach(i -> accesses.decode(problem, model, i * CHUNK, Math.min(size, (i + 1) * CHUNK)));
-    return accesses.isForeign ? Optional.empty() : Optional.of(accesses);
+    return accesses;
   }
 
   private void decode(Problem problem, Model<?> model, int from, int to) {
     for (int i = from; i < to && !isForeign; i++) {
-      Role role = model.role(problem.call(i));
-      if (role instanceof Role.Write write) {
-        set(i, WRITES, write.value());
-      } else if (!(role instanceof Role.Read read)) {
-        isForeign = true;
-      } else if (!problem.isOptional(i)) {
-        set(i, READS, read.value());
-      }
+      set(i, model.role(problem.call(i)), problem.isOptional(i));
     }
   }
 
-  private void set(int operation, byte kind, @Nullable Object value) {
-    kinds[operation] = kind;
-    values.set(operation, value);
+  /** Notes what an operation did. */
+  void set(int operation, Role role, boolean isOptional) {
+    if (role instanceof Role.Write write) {
+      kinds[operation] = WRITES;
+      values.set(operation, write.value());
+    } else if (!(role instanceof Role.Read read)) {
+      isForeign = true;
+    } else if (!isOptional) {
+      kinds[operation] = READS;
+      values.set(operation, read.value());
+    }
+  }
+
+  /** What some of the operations did. */
+  Accesses part(int[] operations) {
+    byte[] some = new byte[operations.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = kinds[operations[i]];
+    }
+    return new Accesses(some, values.part(operations));
+  }
+
+  /** Whether some operation neither reads nor writes: then nothing here counts. */
+  boolean isForeign() {
+    return isForeign;
   }
 
   /** Whether an operation writes. */

@@ -40,6 +40,9 @@ public final class Algorithms {
     if (structure instanceof Structure.GrowOnlySet) {
       return List.of(new ReadChain());
     }
+    if (structure instanceof Structure.FencedRegister) {
+      return List.of(new TokenOrder());
+    }
     return List.of();
   }
 }

@@ -27,6 +27,9 @@ final class Dropping<S> {
   private final String name;
   private final Care care;
 
+  /** Operations that stay let go once they are dropped. */
+  private final int[] needed;
+
   /** The operations in their own time, and the last of those let go. */
   private int[] held;
 
@@ -52,20 +55,35 @@ final class Dropping<S> {
    *
    * @param ofName whether the anomaly must keep its name
    * @param ofGone whether what was dropped before stays let go
+   * @param ofTime whether time alone must be to blame: there has to be an order if a certain one of
+   *     the operations happened at another time; if that holds of what is given
    */
-  record Care(boolean ofName, boolean ofGone) {}
+  record Care(boolean ofName, boolean ofGone, boolean ofTime) {}
 
   /** What was asked, and the answer. */
   record Searched<S>(Few<S> few, Outcome outcome, @Nullable Blocked<S> blocked) {}
 
   /** A witness to be made smaller. */
-  Dropping(Problem problem, Model<S> model, Steps steps, String name, Care care, int[] witness) {
+  Dropping(Problem problem, Model<S> model, Steps steps, String name, Care care, int[] held) {
+    this(problem, model, steps, name, care, held, NONE);
+  }
+
+  /** A witness to be made smaller, where some operations stay let go once they are dropped. */
+  Dropping(
+      Problem problem,
+      Model<S> model,
+      Steps steps,
+      String name,
+      Care care,
+      int[] held,
+      int[] needed) {
     this.problem = problem;
     this.model = model;
     this.steps = steps;
     this.name = name;
     this.care = care;
-    this.held = witness;
+    this.held = held;
+    this.needed = needed;
   }
 
   /** The operations that are not let go, in ascending order. */
@@ -84,7 +102,7 @@ final class Dropping<S> {
 
   /** Drops what can be let go, the earliest first, in parts and then one by one. */
   void drop() {
-    int chunk = Math.max(1, Integer.highestOneBit(Math.max(1, held.length / 2)));
+    int chunk = Integer.highestOneBit(Math.max(1, Math.min(MOST_GONE, held.length / 2)));
     while (chunk > 0) {
       int before = held.length;
       for (int from = 0; from < held.length; ) {
@@ -99,13 +117,29 @@ final class Dropping<S> {
     int[] rest = without(held, part);
     int[] all =
         IntStream.concat(IntStream.of(gone), IntStream.of(part).filter(this::matters)).toArray();
-    int[] last = Arrays.copyOfRange(all, Math.max(0, all.length - MOST_GONE), all.length);
-    boolean isStill = isWitness(rest, last) && (!care.ofName() || isNamed(rest));
+    int[] last = remembered(all);
+    boolean isStill =
+        isWitness(rest, last)
+            && (!care.ofName() || isNamed(rest))
+            && (!care.ofTime() || isMatterOfTime(rest));
     if (isStill) {
       held = rest;
-      gone = care.ofGone() ? last : NONE;
+      gone = care.ofGone() ? last : IntStream.of(last).filter(this::isNeeded).toArray();
     }
     return isStill;
+  }
+
+  /** Those needed, and the last of the others. */
+  private int[] remembered(int[] all) {
+    int[] kept = all;
+    for (int i = 0; i < all.length && kept.length > MOST_GONE; i++) {
+      kept = isNeeded(all[i]) ? kept : without(kept, all[i]);
+    }
+    return kept;
+  }
+
+  private boolean isNeeded(int operation) {
+    return contains(needed, operation);
   }
 
   /** Whether it makes a difference if an operation is let go or left out. */
@@ -118,6 +152,13 @@ final class Dropping<S> {
     return search(inTime, letGo).outcome() == Outcome.IMPOSSIBLE;
   }
 
+  /** Whether there is an order if one of them may happen at another time. */
+  boolean isMatterOfTime(int[] witness) {
+    return IntStream.of(witness)
+        .anyMatch(
+            one -> ask(new Few<>(problem, model, witness, NONE, one)).outcome() == Outcome.ORDERED);
+  }
+
   private boolean isNamed(int[] witness) {
     Blocked<S> blocked = search(witness, NONE).blocked();
     return blocked != null && blocked.rule().name().equals(name);
@@ -128,7 +169,10 @@ final class Dropping<S> {
   }
 
   Searched<S> search(int[] inTime, int[] letGo) {
-    var few = new Few<>(problem, model, inTime, letGo);
+    return ask(new Few<>(problem, model, inTime, letGo));
+  }
+
+  private Searched<S> ask(Few<S> few) {
     var orders = new AllOrders<>(few, Math.min(steps.each, steps.left), name);
     Outcome outcome = orders.run();
     steps.left -= orders.steps() + few.size();

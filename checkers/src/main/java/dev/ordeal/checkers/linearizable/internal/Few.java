@@ -27,6 +27,11 @@ final class Few<S> {
 
   /** These operations in their intervals, and those let go. */
   Few(Problem problem, Model<S> model, int[] held, int[] letGo) {
+    this(problem, model, held, letGo, -1);
+  }
+
+  /** The same, where one that is not let go has to happen, but at whatever time. */
+  Few(Problem problem, Model<S> model, int[] held, int[] letGo, int timeless) {
     this.problem = problem;
     this.model = model;
     operations = IntStream.concat(IntStream.of(held), IntStream.of(letGo)).toArray();
@@ -41,7 +46,8 @@ final class Few<S> {
       pure[i] = model.isPure(calls[i]);
       seen |= i < held.length && !problem.isOptional(held[i]) ? 1L << i : 0;
       for (int j = 0; j < held.length && i < held.length; j++) {
-        before[i] |= problem.precedes(held[j], held[i]) ? 1L << j : 0;
+        boolean isTimeless = held[i] == timeless || held[j] == timeless;
+        before[i] |= !isTimeless && problem.precedes(held[j], held[i]) ? 1L << j : 0;
       }
     }
     required = seen;

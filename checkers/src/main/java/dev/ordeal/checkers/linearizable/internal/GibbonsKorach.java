@@ -49,10 +49,10 @@ public final class GibbonsKorach implements Algorithm {
     if (!(model.structure() instanceof Structure.Register register)) {
       return new Undecided("a " + model.name() + " is no register", 0);
     }
-    var accesses = Accesses.of(problem, model);
-    return accesses.isEmpty()
+    var accesses = problem.accesses(model);
+    return accesses.isForeign()
         ? new Undecided("some operation neither reads nor writes", 0)
-        : new Clusters(problem, order, accesses.get(), register.initial()).decide();
+        : new Clusters(problem, order, accesses, register.initial()).decide();
   }
 
   /** The clusters of a history, by number; number 0 is the initial value's. */

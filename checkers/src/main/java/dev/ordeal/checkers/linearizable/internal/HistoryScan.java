@@ -62,7 +62,8 @@ final class HistoryScan {
         trimmed(invocation),
         trimmed(completion),
         new Intervals(trimmed(begin), trimmed(end)),
-        touching.length == 0 ? touching : Arrays.copyOf(touching, size));
+        touching.length == 0 ? touching : Arrays.copyOf(touching, size),
+        null);
   }
 
   private void begin(int at) {

@@ -22,18 +22,30 @@ public record Keys(List<Object> names, Problem[] parts) {
       return Optional.empty();
     }
     var keys = new Values(problem.size());
+    var accesses = new Accesses(problem.size());
     boolean allHaveOne =
-        IntStream.range(0, problem.size()).parallel().allMatch(i -> set(keys, i, problem, model));
-    return allHaveOne ? Optional.of(of(problem, keys)) : Optional.empty();
+        IntStream.range(0, problem.size())
+            .parallel()
+            .allMatch(i -> decode(problem, model, i, keys, accesses));
+    return allHaveOne ? Optional.of(of(problem, keys, accesses)) : Optional.empty();
   }
 
-  private static boolean set(Values keys, int operation, Problem problem, Model<?> model) {
-    var key = model.key(problem.call(operation));
+  /**
+   * The operations of one key lie far apart in a history: all that is asked of a call is asked at
+   * once.
+   */
+  private static boolean decode(
+      Problem problem, Model<?> model, int operation, Values keys, Accesses accesses) {
+    var call = problem.call(operation);
+    var key = model.key(call);
     key.ifPresent(one -> keys.set(operation, one));
+    if (!accesses.isForeign()) {
+      accesses.set(operation, model.role(call), problem.isOptional(operation));
+    }
     return key.isPresent();
   }
 
-  private static Keys of(Problem problem, Values keys) {
+  private static Keys of(Problem problem, Values keys, Accesses accesses) {
     var numbers = new ValueNumbers(1);
     var names = new ArrayList<Object>();
     int[] group = new int[problem.size()];
@@ -43,6 +55,6 @@ public record Keys(List<Object> names, Problem[] parts) {
         names.add(Objects.requireNonNull(keys.get(i)));
       }
     }
-    return new Keys(List.copyOf(names), problem.split(group, names.size()));
+    return new Keys(List.copyOf(names), problem.split(group, names.size(), accesses));
   }
 }

@@ -110,12 +110,15 @@ public final class LongestRead implements Algorithm {
         }
       }
       return isTwice
-          ? notAppended().<Decision>map(refuted -> refuted).orElseGet(this::undecided)
+          ? notAppended().<Decision>map(refuted -> refuted).orElseGet(() -> lazily(places))
           : decide(appendOf, unread.build().toArray());
     }
 
-    private Undecided undecided() {
-      return new Undecided("a value that was read was appended twice", order.size());
+    private Decision lazily(Map<@Nullable Object, Integer> numbers) {
+      int[] value = new int[length.length];
+      Arrays.setAll(value, i -> numbers.getOrDefault(appended[i], NONE));
+      int[] all = entries.stream().mapToInt(entry -> numbers.getOrDefault(entry, NONE)).toArray();
+      return new LazyAppends(problem, order, length, value, all, longest).decide();
     }
 
     /** What is read more often than it was appended. */

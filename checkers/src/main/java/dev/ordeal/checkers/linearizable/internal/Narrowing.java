@@ -62,7 +62,7 @@ final class Narrowing<S> {
     culprit = problem.events()[count - 1] >> 1;
     int[] order =
         replayable(IntStream.of(ordered.order()).filter(o -> o != culprit).toArray(), 0, 0);
-    if (!oracle.isImpossible(withCulprit(order))) {
+    if (!oracle.isImpossible(problem, withCulprit(order))) {
       return fewer(begun);
     }
     isCulpritLegal = isLegalSomewhere(order);
@@ -130,7 +130,7 @@ final class Narrowing<S> {
         int[] rest = replayable(kept, from, Math.min(kept.length, from + chunk));
         if (rest.length < kept.length
             && isTold(kept, rest)
-            && oracle.isImpossible(withCulprit(rest))) {
+            && oracle.isImpossible(problem, withCulprit(rest))) {
           kept = rest;
         } else {
           from += chunk;
@@ -166,7 +166,7 @@ final class Narrowing<S> {
         int[] rest =
             IntStream.concat(Arrays.stream(kept, 0, from), Arrays.stream(kept, to, kept.length))
                 .toArray();
-        if (oracle.isImpossible(rest)) {
+        if (oracle.isImpossible(problem, rest)) {
           kept = rest;
         } else {
           from += chunk;

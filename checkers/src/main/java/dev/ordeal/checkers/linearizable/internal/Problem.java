@@ -36,15 +36,24 @@ public final class Problem {
    */
   private final int[] touching;
 
+  /** What the operations did to a register, if that is known already. */
+  private final @Nullable Accesses accesses;
+
   private volatile int @Nullable [] events;
 
   Problem(
-      History history, int[] invocation, int[] completion, Intervals intervals, int[] touching) {
+      History history,
+      int[] invocation,
+      int[] completion,
+      Intervals intervals,
+      int[] touching,
+      @Nullable Accesses accesses) {
     this.history = history;
     this.invocation = invocation;
     this.completion = completion;
     this.intervals = intervals;
     this.touching = touching;
+    this.accesses = accesses;
   }
 
   /** The problem that a history poses for a model. */
@@ -76,7 +85,8 @@ public final class Problem {
         Arrays.copyOf(invocation, begun),
         ends,
         Intervals.of(begun, known),
-        isTied ? touches : new int[0]);
+        isTied ? touches : new int[0],
+        null);
   }
 
   /** The problem of some of these operations alone, given in ascending order. */
@@ -89,7 +99,7 @@ public final class Problem {
         some[filled++] = (long) intervals.end()[operations[i]] << 32 | 2 * i + 1;
       }
     }
-    return part(operations.clone(), Intervals.of(operations.length, sorted(some, filled)));
+    return part(operations.clone(), Intervals.of(operations.length, sorted(some, filled)), null);
   }
 
   /**
@@ -97,8 +107,9 @@ public final class Problem {
    *
    * @param group the number of each operation's group, from 0
    * @param groups how many groups there are
+   * @param all what all operations did to registers, if that is what they did
    */
-  public Problem[] split(int[] group, int groups) {
+  Problem[] split(int[] group, int groups, Accesses all) {
     int[] sizes = new int[groups];
     int[] number = new int[size()];
     for (int i = 0; i < number.length; i++) {
@@ -121,11 +132,12 @@ public final class Problem {
       ends[of][at] = Intervals.NEVER;
     }
     return IntStream.range(0, groups)
-        .mapToObj(i -> part(members[i], new Intervals(begins[i], ends[i])))
+        .parallel()
+        .mapToObj(i -> part(members[i], new Intervals(begins[i], ends[i]), all))
         .toArray(Problem[]::new);
   }
 
-  private Problem part(int[] members, Intervals order) {
+  private Problem part(int[] members, Intervals order, @Nullable Accesses all) {
     int[] begins = new int[members.length];
     int[] ends = new int[members.length];
     int[] touches = new int[isTied() ? members.length : 0];
@@ -142,7 +154,8 @@ public final class Problem {
       touches[i] = before < 0 ? -1 : Arrays.binarySearch(members, before);
     }
     boolean isTied = Arrays.stream(touches).anyMatch(before -> before >= 0);
-    return new Problem(history, begins, ends, order, isTied ? touches : new int[0]);
+    var own = all == null || all.isForeign() ? null : all.part(members);
+    return new Problem(history, begins, ends, order, isTied ? touches : new int[0], own);
   }
 
   /** The number of operations. */
@@ -167,6 +180,11 @@ public final class Problem {
     var calls = new Call[size()];
     Arrays.parallelSetAll(calls, this::call);
     return calls;
+  }
+
+  /** What the operations did to a register. */
+  Accesses accesses(Model<?> model) {
+    return accesses == null ? Accesses.of(this, model) : accesses;
   }
 
   /** The history that this is about. */
@@ -239,7 +257,7 @@ public final class Problem {
 
   /** The same operations, but the order of the history's lines is the order of time. */
   public Problem byLines() {
-    return new Problem(history, invocation, completion, linesAsTimes(), new int[0]);
+    return new Problem(history, invocation, completion, linesAsTimes(), new int[0], accesses);
   }
 
   /** The lower halves of numbers, by the order of the upper ones. */

@@ -34,6 +34,19 @@ final class Values {
     return others;
   }
 
+  /** The values of some operations alone. */
+  Values part(int[] operations) {
+    var part = new Values(operations.length);
+    for (int i = 0; i < operations.length; i++) {
+      part.longs[i] = longs[operations[i]];
+      part.isLong[i] = isLong[operations[i]];
+      if (!part.isLong[i] && others != null) {
+        part.set(i, get(operations[i]));
+      }
+    }
+    return part;
+  }
+
   @Nullable Object get(int operation) {
     return isLong[operation] ? (Object) longs[operation] : others()[operation];
   }
