@@ -36,8 +36,8 @@ import java.util.stream.IntStream;
  *       needless ones ({@link Model#isNeedless}) count as done with.
  * </ul>
  *
- * <p>An operation that touches the one before it in its process waits for that one, and is not
- * interchangeable.
+ * <p>An operation that touches the one before it in its process waits for that one. Neither of the
+ * two is interchangeable, or absorbable: what waits must know whether it is placed.
  *
  * @param <S> the state of the model
  */
@@ -147,7 +147,7 @@ final class LoweJustInTime<S> {
     int trait = traits[automaton.kind(operation)];
     pure[word] = trait == PURE ? pure[word] | bit : pure[word] & ~bit;
     overwriting[word] =
-        trait == OVERWRITE && !problem.isOptional(operation)
+        trait == OVERWRITE && !problem.isOptional(operation) && hasTwins
             ? overwriting[word] | bit
             : overwriting[word] & ~bit;
     optional[word] = problem.isOptional(operation) ? optional[word] | bit : optional[word] & ~bit;
@@ -368,8 +368,7 @@ final class LoweJustInTime<S> {
       return false;
     }
     int slot = open.slot(before);
-    return (work.words()[from + 1 + (slot >> 6)] >>> slot & 1) == 0
-        && (work.words()[from + 1 + open.width() + (slot >> 6)] >>> slot & 1) == 0;
+    return (work.words()[from + 1 + (slot >> 6)] >>> slot & 1) == 0;
   }
 
   /** The child of a configuration that has one more operation placed, and what follows at once. */
@@ -377,16 +376,13 @@ final class LoweJustInTime<S> {
     load(work, index);
     int width = open.width();
     int operation = open.operation(slot);
-    noteTouched(operation);
     child[0] = after;
     child[1 + (slot >> 6)] |= 1L << slot;
     child[1 + width + (slot >> 6)] &= ~(1L << slot);
     placedNow[placedCount++] = operation;
     if (overwrites) {
       for (int word = 0; word < width; word++) {
-        long absorbed = open.open(word) & overwriting[word] & ~child[1 + word];
-        child[1 + width + word] |=
-            isTied.length == 0 ? absorbed : withoutWaiting(word, absorbed, operation);
+        child[1 + width + word] |= open.open(word) & overwriting[word] & ~child[1 + word];
       }
     }
     int placedBefore = placedCount;
@@ -396,33 +392,6 @@ final class LoweJustInTime<S> {
         && isTied.length == 0) {
       child[0] |= UNUSED;
     }
-  }
-
-  /** What an operation to be placed touches was absorbable, if it is not placed: now it counts. */
-  private void noteTouched(int operation) {
-    int before = problem.touching(operation);
-    int slot = before < 0 ? -1 : open.slot(before);
-    if (slot >= 0 && !isPlaced(slot)) {
-      child[1 + (slot >> 6)] |= 1L << slot;
-      child[1 + open.width() + (slot >> 6)] &= ~(1L << slot);
-      note(~before);
-    }
-  }
-
-  /**
-   * Without what comes after the absorbing operation in its process, or after what is not placed.
-   */
-  private long withoutWaiting(int word, long absorbed, int absorbing) {
-    long free = absorbed;
-    for (long left = absorbed; left != 0; left &= left - 1) {
-      int operation = open.operation((word << 6) + Long.numberOfTrailingZeros(left));
-      int before = problem.touching(operation);
-      int slot = before < 0 ? -1 : open.slot(before);
-      if (before == absorbing || slot >= 0 && !isPlaced(slot)) {
-        free &= ~(left & -left);
-      }
-    }
-    return free;
   }
 
   /** Places the pure calls that are legal now, and gives up the optional ones that are needless. */
@@ -456,7 +425,6 @@ final class LoweJustInTime<S> {
     if (before < 0 || open.slot(before) < 0) {
       return false;
     }
-    // That it could be absorbed is not enough: it need not be.
     return !isPlaced(open.slot(before));
   }
 
