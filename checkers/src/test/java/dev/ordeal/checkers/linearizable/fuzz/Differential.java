@@ -45,7 +45,7 @@ public final class Differential<S> {
   }
 
   private static final Who[] DECIDERS = Who.values();
-  private static final long MIDDLING_BUDGET_STEPS = 300_000;
+  private static final long MIDDLING_BUDGET_STEPS = 30_000;
 
   private final Model<S> model;
   private final Linearizable<?>[] deciders;
