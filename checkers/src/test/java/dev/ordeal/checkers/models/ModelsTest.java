@@ -101,7 +101,7 @@ class ModelsTest {
     forbids(
         CasRegister.holding(0),
         "thin-air-read",
-        "p0 read null at 0.001s, which nobody wrote",
+        "p0 has read null at 0.001s, which nobody ever wrote",
         "p0 invoke read\np0 ok read");
   }
 
@@ -110,7 +110,7 @@ class ModelsTest {
     var written = "p0 invoke write 1\np0 ok write 1\np0 invoke read\np0 ok read";
     allows(CasRegister.ofKnossos(0), written);
     forbids(CasRegister.ofKnossos(0), "stale-read", "2 is read", written + " 2");
-    forbids(CasRegister.holding(0), "thin-air-read", "p0 read null", written);
+    forbids(CasRegister.holding(0), "thin-air-read", "p0 has read null", written);
   }
 
   @Test
@@ -176,7 +176,7 @@ class ModelsTest {
     forbids(
         new FencedLock(),
         "stale-read",
-        "value null of token 0 is read where token 3 had written 7",
+        "p0's write (0.002s to 0.003s) ended before p1's read (0.004s to 0.005s) began",
         written + "p1 invoke read\np1 ok read token 0 value nil");
   }
 
@@ -205,7 +205,7 @@ class ModelsTest {
     forbids(
         new FencedLock(),
         "release-by-non-owner",
-        "token 3 is released after token 4 was granted",
+        "p1's acquire (0.002s to 0.003s) ended before p0's release (0.004s to 0.005s) began",
         acquired + "p0 ok release token 3");
   }
 

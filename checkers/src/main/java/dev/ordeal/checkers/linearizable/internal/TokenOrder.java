@@ -96,7 +96,9 @@ public final class TokenOrder implements Algorithm {
       return IntStream.range(0, roles.length)
           .filter(which)
           .boxed()
-          .sorted(Comparator.comparingLong(i -> token[i]))
+          .sorted(
+              Comparator.<Integer>comparingLong(i -> token[i])
+                  .thenComparing(i -> roles[i] instanceof Role.Return))
           .mapToInt(Integer::intValue)
           .toArray();
     }
@@ -241,20 +243,21 @@ public final class TokenOrder implements Algorithm {
               .sorted()
               .distinct()
               .toArray();
-      return new Refuted(broken(blocked), because, some, roles.length);
+      return new Refuted(broken(blocked, last), because, some, roles.length);
     }
 
-    private String broken(int blocked) {
-      if (roles[blocked] instanceof Role.TokenRead) {
+    /** What it is that the later of the two should not have been answered. */
+    private String broken(int blocked, int late) {
+      if (roles[late] instanceof Role.TokenRead) {
         return "stale-read";
       }
-      if (roles[blocked] instanceof Role.Return) {
+      if (roles[late] instanceof Role.TokenWrite) {
+        return "stale-token-write";
+      }
+      if (roles[late] instanceof Role.Return) {
         return "release-by-non-owner";
       }
-      if (roles[blocked] instanceof Role.Grant) {
-        return "token-not-growing";
-      }
-      return isOfRegister(latest[blocked]) ? "stale-token-write" : "nonlinearizable";
+      return isOfRegister(blocked) ? "nonlinearizable" : "token-not-growing";
     }
   }
 }
