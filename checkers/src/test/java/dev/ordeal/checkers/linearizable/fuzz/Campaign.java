@@ -43,7 +43,6 @@ public final class Campaign<S> {
   private final Map<Answer, Long> answers = new EnumMap<>(Answer.class);
   private final Map<Who, Long> unknowns = new EnumMap<>(Who.class);
   private final Map<String, Long> algorithms = new TreeMap<>();
-  private long longWitnesses;
   private long disagreements;
 
   /** Histories of a subject from a source. */
@@ -72,7 +71,6 @@ public final class Campaign<S> {
     answers.merge(outcome.answer(), 1L, Long::sum);
     outcome.unknowns().forEach(who -> unknowns.merge(who, 1L, Long::sum));
     algorithms.merge(outcome.algorithm(), 1L, Long::sum);
-    longWitnesses += outcome.isMinimal() ? 0 : 1;
     disagreements += outcome.complaints().isEmpty() ? 0 : 1;
   }
 
@@ -127,8 +125,7 @@ public final class Campaign<S> {
 
   @Override
   public String toString() {
-    return "%-17s %-8s %s by %s, given up %s, witnesses not minimal %d, DISAGREEMENTS %d"
-        .formatted(
-            subject.name(), source, answers, algorithms, unknowns, longWitnesses, disagreements);
+    return "%-17s %-8s %s by %s, given up %s, DISAGREEMENTS %d"
+        .formatted(subject.name(), source, answers, algorithms, unknowns, disagreements);
   }
 }

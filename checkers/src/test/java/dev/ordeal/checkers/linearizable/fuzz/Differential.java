@@ -33,14 +33,9 @@ public final class Differential<S> {
    * @param complaints what is wrong with what deciders say, by their names
    * @param unknowns the names of those that gave up
    * @param algorithm who decided where any may
-   * @param isMinimal whether no witness holds more than is needed
    */
   public record Outcome(
-      Answer answer,
-      TreeMap<String, String> complaints,
-      Set<Who> unknowns,
-      String algorithm,
-      boolean isMinimal) {}
+      Answer answer, TreeMap<String, String> complaints, Set<Who> unknowns, String algorithm) {}
 
   /** Who decides. */
   public enum Who {
@@ -50,7 +45,7 @@ public final class Differential<S> {
   }
 
   private static final Who[] DECIDERS = Who.values();
-  private static final long MIDDLING_BUDGET_STEPS = 300_000;
+  private static final long MIDDLING_BUDGET_STEPS = 30_000;
 
   private final Model<S> model;
   private final Linearizable<?>[] deciders;
@@ -95,7 +90,6 @@ public final class Differential<S> {
     var complaints = new TreeMap<String, String>();
     var unknowns = EnumSet.noneOf(Who.class);
     String algorithm = "none";
-    boolean isMinimal = true;
     Answer expected = right;
     for (Who who : DECIDERS) {
       Linearizable<?> decider = deciders[who.ordinal()];
@@ -114,13 +108,12 @@ public final class Differential<S> {
             .ifPresent(why -> complaints.putIfAbsent(who.name(), why + show(verdict)));
         if (who == Who.MADE_FOR_IT) {
           algorithm = String.valueOf(verdict.stats().get("algorithm"));
-          isMinimal = !isSmall || proof.isMinimal(verdict);
         }
       } catch (RuntimeException | StackOverflowError | AssertionError thrown) {
         complaints.put(who.name(), "throws " + thrown + " at " + place(thrown));
       }
     }
-    return new Outcome(expected, complaints, unknowns, algorithm, isMinimal);
+    return new Outcome(expected, complaints, unknowns, algorithm);
   }
 
   private static Answer answer(Verdict verdict) {

@@ -36,7 +36,12 @@ final class Mutation {
   }
 
   private Optional<Op> any(Predicate<Op> which) {
-    List<Op> some = history.clientOps().filter(which).toList();
+    List<Op> some =
+        history
+            .clientOps()
+            .filter(op -> !op.f().equals(RandomHistory.STRANGER))
+            .filter(which)
+            .toList();
     return some.isEmpty() ? Optional.empty() : Optional.of(some.get(dice.below(some.size())));
   }
 

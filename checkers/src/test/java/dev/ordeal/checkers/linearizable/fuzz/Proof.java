@@ -63,17 +63,6 @@ record Proof<S>(History history, Model<S> model) {
         : Linearizable.of(new Bare<>(model)).check(witness).validity() == Validity.VALID;
   }
 
-  /** Whether every operation of every witness is needed. */
-  boolean isMinimal(Verdict verdict) {
-    return verdict.anomalies().stream()
-        .map(anomaly -> History.of(anomaly.witness()))
-        .allMatch(
-            witness ->
-                begins(witness)
-                    .mapToObj(at -> witness.filter(op -> op.index() != at))
-                    .allMatch(this::isAllowed));
-  }
-
   private static IntStream begins(History history) {
     return history.stream().filter(op -> !op.type().completes()).mapToInt(Op::index);
   }

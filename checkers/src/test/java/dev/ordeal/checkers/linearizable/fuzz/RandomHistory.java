@@ -33,6 +33,9 @@ public final class RandomHistory<S> {
 
   private static final Defect[] DEFECTS = {Defect.WILD, Defect.STALE, Defect.LOST};
 
+  /** A function that no model knows. */
+  static final String STRANGER = "stranger";
+
   /** Operations of a small history. */
   private static final int MOST = 9;
 
@@ -129,7 +132,7 @@ public final class RandomHistory<S> {
 
   private void happen(Draft draft) {
     if (dice.chance(strange)) {
-      draft.invoke = Op.invoke("stranger", dice.value());
+      draft.invoke = Op.invoke(STRANGER, dice.value());
       return;
     }
     Defect defect = dice.chance(faulty) ? dice.of(DEFECTS) : Defect.NONE;

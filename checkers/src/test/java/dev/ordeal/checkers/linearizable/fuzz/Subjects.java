@@ -10,10 +10,12 @@ import dev.ordeal.checkers.models.FencedLock;
 import dev.ordeal.checkers.models.FifoQueue;
 import dev.ordeal.checkers.models.GrowOnlySet;
 import dev.ordeal.checkers.models.HashTrieSet;
+import dev.ordeal.checkers.models.KeyValueStore;
 import dev.ordeal.checkers.models.Mutex;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
 import dev.ordeal.checkers.models.PriorityQueue;
 import dev.ordeal.checkers.models.Register;
+import dev.ordeal.checkers.models.RegisterStore;
 import dev.ordeal.checkers.models.Semaphore;
 import dev.ordeal.checkers.models.Stack;
 import dev.ordeal.checkers.models.UniqueIds;
@@ -29,6 +31,9 @@ public final class Subjects {
     return List.of(
         new Subject<>(new Register(), new RegisterWords(0)),
         new Subject<>(new CasRegister(), new RegisterWords(5)),
+        new Subject<>(CasRegister.ofKnossos(null), new RegisterWords(4)),
+        new Subject<>(new RegisterStore(), new StoreWords()),
+        new Subject<>(new KeyValueStore(), new TextWords()),
         new Subject<>(new Mutex(), new TurnWords<>((isHeld, process) -> isHeld)),
         new Subject<>(new OwnerAwareMutex(), new TurnWords<>(Integer::equals)),
         new Subject<>(new FencedLock(), new FencedWords()),
