@@ -94,6 +94,15 @@ public interface Model<S> {
   }
 
   /**
+   * Whether a call whose answer was seen is illegal here and in every state that can follow before
+   * a call that {@link #isOverwrite} is taken: like a read of less than what a log holds that only
+   * grows. A hint that shortens searches; a model that cannot tell says no.
+   */
+  default boolean isHopelessWithoutOverwrite(S state, Call call) {
+    return isHopeless(state, call);
+  }
+
+  /**
    * An operation as a model sees it.
    *
    * @param process the process that called; processes may own things

@@ -51,6 +51,16 @@ public final class KeyValueStore implements Model<Map<Object, String>> {
     return call.f().equals("get");
   }
 
+  /** What was appended stays in front until somebody puts. */
+  @Override
+  public boolean isHopelessWithoutOverwrite(Map<Object, String> state, Call call) {
+    Object key = member(call.input(), "key");
+    return call.f().equals("get")
+        && key != null
+        && member(call.output(), "value") instanceof String answer
+        && !answer.startsWith(state.getOrDefault(key, ""));
+  }
+
   @Override
   public Step<Map<Object, String>> step(Map<Object, String> state, Call call) {
     Object key = member(call.input(), "key");

@@ -23,6 +23,9 @@ final class Automaton<S> {
   /** No step: the call is illegal here and in every state that can follow. */
   static final int HOPELESS = -2;
 
+  /** No step: illegal here and in every state that can follow before an overwrite is placed. */
+  static final int STUCK = -3;
+
   /** Set beside a step: an unseen call of this kind can be left out from here on. */
   private static final int NEEDLESS = 1 << 30;
 
@@ -80,7 +83,7 @@ final class Automaton<S> {
     return states.get(number);
   }
 
-  /** The state that a call leads to, {@link #ILLEGAL} or {@link #HOPELESS}. */
+  /** The state that a call leads to, or {@link #ILLEGAL}, {@link #HOPELESS}, {@link #STUCK}. */
   int step(int state, int kind) {
     int step = entry(state, kind);
     return step < 0 ? step : step & ~NEEDLESS;
@@ -111,7 +114,8 @@ final class Automaton<S> {
     Call call = calls.get(kind);
     boolean isLost = call.seen() ? model.isHopeless(from, call) : model.isNeedless(from, call);
     if (!(model.step(from, call) instanceof To<S> to)) {
-      return isLost ? HOPELESS : ILLEGAL;
+      boolean isStuck = call.seen() && model.isHopelessWithoutOverwrite(from, call);
+      return isLost ? HOPELESS : isStuck ? STUCK : ILLEGAL;
     }
     boolean isPure = model.isPure(call);
     refuteHint(call, from, "isHopeless", isLost && call.seen());

@@ -35,6 +35,8 @@ import java.util.stream.IntStream;
  *       needless ones ({@link Model#isNeedless}) count as done with.
  * </ul>
  *
+ * <p>What has no future is not followed: see {@link Foresight}.
+ *
  * <p>An operation that touches the one before it in its process waits for that one. Neither of the
  * two is interchangeable, or absorbable: what waits must know whether it is placed.
  *
@@ -56,6 +58,7 @@ final class LoweJustInTime<S> {
 
   private final Dominance dominance = new Dominance();
   private final Beam beam;
+  private final Foresight foresight;
 
   /** The configuration that another one is made from, and the one that is made. */
   private final Configuration from;
@@ -82,6 +85,7 @@ final class LoweJustInTime<S> {
     this.budgetSteps = budgetSteps;
     this.budgetBytes = budgetBytes;
     open = new OpenOperations(problem, model, automaton);
+    foresight = new Foresight(problem, open, automaton);
     from = new Configuration(open, automaton, lineage);
     child = new Configuration(open, automaton, lineage);
     child.addTo(now);
@@ -92,6 +96,7 @@ final class LoweJustInTime<S> {
     int[] events = problem.events();
     for (int rank = 0; rank < events.length; rank++) {
       int operation = events[rank] >> 1;
+      foresight.advance(rank);
       if ((events[rank] & 1) == 0) {
         begin(operation);
       } else if (!end(operation)) {
@@ -217,6 +222,9 @@ final class LoweJustInTime<S> {
         }
         child.take(work, index);
         child.place(slot, after, isOptional);
+        if (after != from.state() && foresight.isLost(child)) {
+          continue;
+        }
         if (child.isPlaced(ending)) {
           child.close(ending);
           child.addTo(next);
@@ -328,11 +336,12 @@ final class LoweJustInTime<S> {
     }
     var last = problem.history().get(problem.completion(operation));
     int[] begin = problem.intervals().begin();
+    int proven = Math.max(rank, foresight.provenAt());
     return new Refuted(
         name,
         "%s; no order of the operations explains p%d's %s at %s"
             .formatted(because, last.process(), last.f(), Notation.seconds(last.time())),
-        IntStream.range(0, problem.size()).filter(i -> begin[i] < rank).toArray(),
+        IntStream.range(0, problem.size()).filter(i -> begin[i] < proven).toArray(),
         steps);
   }
 }
