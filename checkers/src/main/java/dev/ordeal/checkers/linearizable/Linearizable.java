@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,14 @@ public final class Linearizable<S> implements Checker {
   /** A longer order is replayed, but not shown. */
   private static final int SHOWN_ORDER = 1_000;
 
+  /** What each key gets at first. */
+  private static final long FIRST_BUDGET_STEPS = 50_000;
+
   /** From so many operations on, keys are judged side by side. */
   private static final int MANY_OPERATIONS = 10_000;
 
   /** Of more refuted keys only so many are explained. */
-  private static final int SHOWN_KEYS = 5;
+  private static final int SHOWN_KEYS = 3;
 
   /** More operations than anybody would look at as a graph. */
   private static final int LARGEST_GRAPH = 256;
@@ -107,8 +111,9 @@ public final class Linearizable<S> implements Checker {
       stats.put("keys", (long) parts.size());
     }
     var refuted = parts.stream().filter(part -> part.decision() instanceof Refuted).toList();
+    var undecided = parts.stream().filter(part -> part.decision() instanceof Undecided).toList();
     if (!refuted.isEmpty()) {
-      return invalid(history, refuted, stats);
+      return invalid(history, refuted, undecided.size(), stats);
     }
     if (objection.isPresent()) {
       return Verdict.unknown(
@@ -117,12 +122,13 @@ public final class Linearizable<S> implements Checker {
                   + "; correct what the model declares, or report this")
           .withStats(stats);
     }
-    var undecided = parts.stream().filter(part -> part.decision() instanceof Undecided).toList();
     return undecided.isEmpty() ? valid(parts, stats) : unknown(undecided, parts.size(), stats);
   }
 
   private List<Part> apart(Problem whole) {
-    return Keys.of(whole, model).map(this::decide).orElseGet(() -> List.of(decide(null, whole)));
+    return Keys.of(whole, model)
+        .map(this::decide)
+        .orElseGet(() -> List.of(decide(null, whole, budgetSteps)));
   }
 
   /** What is wrong with the orders that were found. */
@@ -141,7 +147,7 @@ public final class Linearizable<S> implements Checker {
    */
   private List<Part> together(Problem whole) {
     List<Part> byLines = apart(whole.byLines());
-    return isOrdered(byLines) ? byLines : List.of(search(null, whole));
+    return isOrdered(byLines) ? byLines : List.of(search(null, whole, budgetSteps));
   }
 
   private static boolean isOrdered(List<Part> parts) {
@@ -154,15 +160,32 @@ public final class Linearizable<S> implements Checker {
     return String.join(", ", names);
   }
 
+  /**
+   * Judges the objects apart, within a small budget first: once one of them is refuted, nobody
+   * waits for those that take long.
+   */
   private List<Part> decide(Keys keys) {
-    var each = IntStream.range(0, keys.parts().length);
-    int operations = Arrays.stream(keys.parts()).mapToInt(Problem::size).sum();
-    return (operations > MANY_OPERATIONS ? each.parallel() : each)
-        .mapToObj(i -> decide(keys.names().get(i), keys.parts()[i]))
-        .toList();
+    long first = Math.min(budgetSteps, FIRST_BUDGET_STEPS);
+    List<Part> parts = each(keys, i -> decide(keys.names().get(i), keys.parts()[i], first));
+    boolean isDecided = parts.stream().anyMatch(part -> part.decision() instanceof Refuted);
+    if (isDecided || first == budgetSteps) {
+      return parts;
+    }
+    return each(
+        keys,
+        i ->
+            parts.get(i).decision() instanceof Undecided
+                ? search(parts.get(i).key(), keys.parts()[i], budgetSteps)
+                : parts.get(i));
   }
 
-  private Part decide(@Nullable Object key, Problem problem) {
+  private static List<Part> each(Keys keys, IntFunction<Part> decided) {
+    var each = IntStream.range(0, keys.parts().length);
+    int operations = Arrays.stream(keys.parts()).mapToInt(Problem::size).sum();
+    return (operations > MANY_OPERATIONS ? each.parallel() : each).mapToObj(decided).toList();
+  }
+
+  private Part decide(@Nullable Object key, Problem problem, long steps) {
     List<Algorithm> special = isGeneral ? List.of() : Algorithms.of(model.structure());
     for (Algorithm algorithm : special) {
       Decision decision = ByIntervals.decide(algorithm, problem, model);
@@ -170,11 +193,11 @@ public final class Linearizable<S> implements Checker {
         return new Part(key, problem, algorithm.name(), decision);
       }
     }
-    return search(key, problem);
+    return search(key, problem, steps);
   }
 
-  private Part search(@Nullable Object key, Problem problem) {
-    Decision decision = new GeneralSearch(budgetSteps).decide(problem, model);
+  private Part search(@Nullable Object key, Problem problem, long steps) {
+    Decision decision = new GeneralSearch(steps).decide(problem, model);
     return new Part(key, problem, GeneralSearch.NAME, decision);
   }
 
@@ -213,7 +236,10 @@ public final class Linearizable<S> implements Checker {
   }
 
   private Verdict invalid(
-      History history, List<Part> refuted, LinkedHashMap<String, @Nullable Object> stats) {
+      History history,
+      List<Part> refuted,
+      long undecided,
+      LinkedHashMap<String, @Nullable Object> stats) {
     var anomalies = new ArrayList<Anomaly>();
     for (Part part : refuted.subList(0, Math.min(refuted.size(), SHOWN_KEYS))) {
       Decision small = witness(part);
@@ -229,6 +255,7 @@ public final class Linearizable<S> implements Checker {
     }
     if (refuted.get(0).key() != null) {
       stats.put("refuted-keys", (long) refuted.size());
+      stats.put("undecided-keys", undecided);
     }
     return new Verdict(Validity.INVALID, anomalies, "", Evidence.none(), stats, Map.of());
   }
@@ -239,7 +266,7 @@ public final class Linearizable<S> implements Checker {
     if (small instanceof Refuted || part.algorithm().equals(GeneralSearch.NAME)) {
       return small;
     }
-    Decision searched = search(part.key(), part.problem()).decision();
+    Decision searched = search(part.key(), part.problem(), budgetSteps).decision();
     return searched instanceof Refuted found
         ? MinimalWitness.of(part.problem(), model, found)
         : small;

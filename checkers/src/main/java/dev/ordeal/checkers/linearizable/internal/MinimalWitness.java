@@ -43,11 +43,20 @@ import org.jspecify.annotations.Nullable;
  * may be larger than it need be, but it is a witness still.
  */
 public final class MinimalWitness<S> {
-  private static final long SEARCH_STEPS_EACH = 300_000;
-  private static final long SEARCH_STEPS_IN_ALL = 12_000_000;
+  private static final long SEARCH_STEPS_EACH = 100_000;
+  private static final long SEARCH_STEPS_IN_ALL = 4_000_000;
+
+  /** What was found by a long search is narrowed by some more of the same length. */
+  private static final int MORE_SEARCHES = 5;
+
+  private static final long MOST_MORE_STEPS = 30_000_000;
   private static final long STEPS_EACH = 50_000;
   private static final long STEPS_IN_ALL = 2_000_000;
   private static final int MOST_ROUNDS = 5;
+
+  /** So many operations before and after a witness are asked whether it lacks one of them. */
+  private static final int NEAR = 20_000;
+
   private static final Care ANY = new Care(false, false, false);
 
   /** More operations in their own time leave no room for others that are let go. */
@@ -64,7 +73,7 @@ public final class MinimalWitness<S> {
     this.model = model;
     this.found = found;
     long each = Math.max(SEARCH_STEPS_EACH, found.steps());
-    long more = Math.min(found.steps(), 2 * SEARCH_STEPS_IN_ALL);
+    long more = Math.min(MORE_SEARCHES * found.steps(), MOST_MORE_STEPS);
     this.oracle = new Oracle<>(model, each, SEARCH_STEPS_IN_ALL + more);
   }
 
@@ -188,7 +197,8 @@ public final class MinimalWitness<S> {
   private int[] byDistance(int[] witness) {
     int[] begin = problem.intervals().begin();
     int last = witness.length == 0 ? 0 : begin[witness[witness.length - 1]];
-    return IntStream.range(0, problem.size())
+    int near = witness.length == 0 ? 0 : witness[witness.length - 1];
+    return IntStream.range(Math.max(0, near - NEAR), Math.min(problem.size(), near + NEAR))
         .filter(one -> Arrays.binarySearch(witness, one) < 0)
         .mapToLong(one -> (long) Math.abs(begin[one] - last) << 32 | one)
         .sorted()
