@@ -67,8 +67,8 @@ public interface Model<S> {
   }
 
   /**
-   * Whether a call never changes any state, whatever was answered: a hint that shortens searches. A
-   * model that cannot tell says no.
+   * Whether a call with this answer, or one that nobody saw end, never changes any state: a hint
+   * that shortens searches. A model that cannot tell says no.
    */
   default boolean isPure(Call call) {
     return false;
