@@ -73,7 +73,9 @@ final class Foresight {
       int step = automaton.step(configuration.state(), automaton.kind(operation));
       boolean isLost =
           step == Automaton.HOPELESS
-              || step == Automaton.STUCK && overwriteAfter[rank] > end[operation];
+              || step == Automaton.STUCK
+                  && open.isOneObject()
+                  && overwriteAfter[rank] > end[operation];
       if (isLost) {
         provenAt = Math.max(provenAt, end[operation] + 1);
       }

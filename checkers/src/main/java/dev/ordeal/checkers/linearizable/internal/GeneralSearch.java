@@ -13,7 +13,7 @@ public record GeneralSearch(long budgetSteps) {
   public static final String NAME = LoweJustInTime.NAME;
 
   /** What the configurations of one moment and their past may take. */
-  private static final long BUDGET_BYTES = 256L << 20;
+  private static final long BUDGET_BYTES = 160L << 20;
 
   /** First so many configurations at a time: mostly an order is found among them. */
   private static final int NARROW = 256;

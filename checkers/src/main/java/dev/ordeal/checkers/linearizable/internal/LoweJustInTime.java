@@ -187,7 +187,7 @@ final class LoweJustInTime<S> {
     }
     for (int i = 0; i < work.size(); i++) {
       expand(i, slot);
-      if (steps > budgetSteps || (i & 0xfff) == 0xfff && isTooLarge()) {
+      if (steps > budgetSteps || (i & 0xff) == 0xff && isTooLarge()) {
         return false;
       }
     }

@@ -21,6 +21,8 @@ final class OpenOperations {
   /** Per kind of call what its model says of it. */
   private final byte[] traits;
 
+  private final boolean isOneObject;
+
   /** Which operations touch another one of their process; empty if none does. */
   private final boolean[] tied;
 
@@ -48,7 +50,7 @@ final class OpenOperations {
     traits = new byte[automaton.kinds()];
     // What overwrites one key leaves the others.
     var keys = IntStream.range(0, traits.length).mapToObj(i -> model.key(automaton.call(i)));
-    boolean isOneObject = keys.distinct().count() <= 1;
+    isOneObject = keys.distinct().count() <= 1;
     for (int kind = 0; kind < traits.length; kind++) {
       Call call = automaton.call(kind);
       boolean overwrites = isOneObject && model.isOverwrite(call);
@@ -87,6 +89,11 @@ final class OpenOperations {
   /** Per word the slots of the operations that need not happen. */
   long[] optional() {
     return optional;
+  }
+
+  /** Whether all operations go to one object, so that an overwrite leaves nothing of it. */
+  boolean isOneObject() {
+    return isOneObject;
   }
 
   boolean isPure(int operation) {
