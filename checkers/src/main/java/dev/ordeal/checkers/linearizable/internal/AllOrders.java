@@ -56,14 +56,14 @@ final class AllOrders<S> {
     if ((few.required() & ~placed) == 0) {
       return true;
     }
-    if (!seen.add(new Configuration<>(placed, state))) {
-      return false;
-    }
     long next = few.next(placed);
     for (int i = first(next, 0); i < few.size(); i = first(next, i + 1)) {
       if (few.isPure(i) && few.isRequired(i) && isFree(state, i)) {
         return extend(placed | 1L << i, state);
       }
+    }
+    if (!seen.add(new Configuration<>(placed, state))) {
+      return false;
     }
     for (int i = first(next, 0); i < few.size() && steps <= budget; i = first(next, i + 1)) {
       Step<S> step = step(state, i);

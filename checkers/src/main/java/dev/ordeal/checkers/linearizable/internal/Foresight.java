@@ -27,6 +27,7 @@ final class Foresight {
   private int next;
   private int rank;
   private int provenAt;
+  private int unanswerable = -1;
 
   Foresight(Problem problem, OpenOperations open, Automaton<?> automaton) {
     this.open = open;
@@ -78,6 +79,7 @@ final class Foresight {
                   && overwriteAfter[rank] > end[operation];
       if (isLost) {
         provenAt = Math.max(provenAt, end[operation] + 1);
+        unanswerable = operation;
       }
       return isLost;
     }
@@ -87,5 +89,10 @@ final class Foresight {
   /** What began before this rank suffices to prove that whatever was lost is. */
   int provenAt() {
     return provenAt;
+  }
+
+  /** The operation whose answer the last configuration that was lost can never give, or -1. */
+  int unanswerable() {
+    return unanswerable;
   }
 }

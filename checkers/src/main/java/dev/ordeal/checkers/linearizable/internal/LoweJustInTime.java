@@ -8,6 +8,7 @@ import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import dev.ordeal.checkers.linearizable.internal.Decision.Undecided;
 import dev.ordeal.history.Notation;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides every history of every model: just-in-time linearization (Lowe, "Testing for
@@ -323,25 +324,35 @@ final class LoweJustInTime<S> {
   }
 
   private Refuted refuted(int operation, int rank) {
-    Call call = problem.call(operation);
-    String name = Illegal.NONLINEARIZABLE;
-    String because = "no order of what began before it explains its answer";
-    for (int i = 0; i < work.size(); i++) {
-      S state = automaton.state((int) work.words()[work.at(i)]);
-      if (model.step(state, call) instanceof Illegal<S> illegal) {
-        name = illegal.name();
-        because = illegal.because();
-        break;
-      }
+    int blamed = operation;
+    Illegal<S> rule = broken(operation);
+    if (rule == null && foresight.unanswerable() >= 0) {
+      blamed = foresight.unanswerable();
+      rule = broken(blamed);
     }
-    var last = problem.history().get(problem.completion(operation));
+    if (rule == null) {
+      rule = new Illegal<>("no order of what began before it explains its answer");
+    }
+    var last = problem.history().get(problem.completion(blamed));
     int[] begin = problem.intervals().begin();
     int proven = Math.max(rank, foresight.provenAt());
     return new Refuted(
-        name,
+        rule.name(),
         "%s; no order of the operations explains p%d's %s at %s"
-            .formatted(because, last.process(), last.f(), Notation.seconds(last.time())),
+            .formatted(rule.because(), last.process(), last.f(), Notation.seconds(last.time())),
         IntStream.range(0, problem.size()).filter(i -> begin[i] < proven).toArray(),
         steps);
+  }
+
+  /** The rule that an operation breaks in one of the last configurations, if it breaks any. */
+  private @Nullable Illegal<S> broken(int operation) {
+    Call call = problem.call(operation);
+    for (int i = 0; i < work.size(); i++) {
+      S state = automaton.state((int) work.words()[work.at(i)]);
+      if (model.step(state, call) instanceof Illegal<S> illegal) {
+        return illegal;
+      }
+    }
+    return null;
   }
 }

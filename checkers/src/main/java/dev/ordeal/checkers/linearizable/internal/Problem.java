@@ -21,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * the end; they are kept in the order of time, beginnings first among equals.
  */
 public final class Problem {
+  /** The calls of no more operations than this are kept. */
+  private static final int FEW = 10_000;
+
   private final History history;
+
+  /** Those that were asked for. */
+  private @Nullable Call @Nullable [] calls;
 
   /** Position in the history of each invocation, and of each completion (-1: optional). */
   private final int[] invocation;
@@ -163,8 +169,23 @@ public final class Problem {
     return invocation.length;
   }
 
-  /** An operation as a model sees it; made anew each time. */
+  /** An operation as a model sees it; of a long history made anew each time. */
   public Call call(int operation) {
+    if (size() > FEW) {
+      return read(operation);
+    }
+    var known = calls;
+    if (known == null) {
+      known = new Call[size()];
+      calls = known;
+    }
+    if (known[operation] == null) {
+      known[operation] = read(operation);
+    }
+    return known[operation];
+  }
+
+  private Call read(int operation) {
     int begin = invocation[operation];
     int end = completion[operation];
     return new Call(
