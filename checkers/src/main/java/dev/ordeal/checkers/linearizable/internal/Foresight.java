@@ -28,6 +28,7 @@ final class Foresight {
   private int rank;
   private int provenAt;
   private int unanswerable = -1;
+  private int lostState;
 
   Foresight(Problem problem, OpenOperations open, Automaton<?> automaton) {
     this.open = open;
@@ -57,6 +58,7 @@ final class Foresight {
   /** Goes on to an event. */
   void advance(int toRank) {
     rank = toRank;
+    unanswerable = -1;
     while (next < answered.length && end[answered[next]] < toRank) {
       next++;
     }
@@ -80,6 +82,7 @@ final class Foresight {
       if (isLost) {
         provenAt = Math.max(provenAt, end[operation] + 1);
         unanswerable = operation;
+        lostState = configuration.state();
       }
       return isLost;
     }
@@ -91,8 +94,13 @@ final class Foresight {
     return provenAt;
   }
 
-  /** The operation whose answer the last configuration that was lost can never give, or -1. */
+  /** The operation whose answer a configuration that was lost at this event cannot give, or -1. */
   int unanswerable() {
     return unanswerable;
+  }
+
+  /** The state of that configuration. */
+  int lostState() {
+    return lostState;
   }
 }

@@ -1,7 +1,6 @@
 package dev.ordeal.checkers.linearizable.internal;
 
 import dev.ordeal.checkers.Model;
-import dev.ordeal.checkers.Model.Call;
 import dev.ordeal.checkers.Model.Illegal;
 import dev.ordeal.checkers.linearizable.internal.Decision.Ordered;
 import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
@@ -328,7 +327,7 @@ final class LoweJustInTime<S> {
     Illegal<S> rule = broken(operation);
     if (rule == null && foresight.unanswerable() >= 0) {
       blamed = foresight.unanswerable();
-      rule = broken(blamed);
+      rule = broken(blamed, foresight.lostState());
     }
     if (rule == null) {
       rule = new Illegal<>("no order of what began before it explains its answer");
@@ -346,13 +345,17 @@ final class LoweJustInTime<S> {
 
   /** The rule that an operation breaks in one of the last configurations, if it breaks any. */
   private @Nullable Illegal<S> broken(int operation) {
-    Call call = problem.call(operation);
     for (int i = 0; i < work.size(); i++) {
-      S state = automaton.state((int) work.words()[work.at(i)]);
-      if (model.step(state, call) instanceof Illegal<S> illegal) {
-        return illegal;
+      Illegal<S> rule = broken(operation, (int) work.words()[work.at(i)]);
+      if (rule != null) {
+        return rule;
       }
     }
     return null;
+  }
+
+  private @Nullable Illegal<S> broken(int operation, int state) {
+    var step = model.step(automaton.state(state), problem.call(operation));
+    return step instanceof Illegal<S> illegal ? illegal : null;
   }
 }
