@@ -38,8 +38,10 @@ final class LineServer implements AutoCloseable {
   private final BlockingQueue<Map<String, Object>> messages = new LinkedBlockingQueue<>();
   private volatile Consumer<Map<String, Object>> behaviour = message -> {};
 
+  private final Thread accepting;
+
   LineServer() throws IOException {
-    daemon(this::accept);
+    accepting = daemon(this::accept);
   }
 
   static InetAddress loopback() throws IOException {
@@ -109,6 +111,12 @@ final class LineServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      // What it accepted last is dropped as well.
+      accepting.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
     dropConnections();
   }
 
@@ -152,9 +160,10 @@ final class LineServer implements AutoCloseable {
     }
   }
 
-  private static void daemon(Runnable task) {
+  private static Thread daemon(Runnable task) {
     var thread = new Thread(task, "line-server");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 }
