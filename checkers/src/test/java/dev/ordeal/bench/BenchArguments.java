@@ -62,6 +62,11 @@ final class BenchArguments {
         asked.option(option, arguments[at++]);
       }
     }
+    if (asked.format.filter(HistoryFormat.PORCUPINE_KV::equals).isPresent()
+        && !asked.subject.name().equals("store")) {
+      throw new IllegalArgumentException(
+          "porcupine-kv holds gets and puts by key: ask for the model store, or for edn");
+    }
     for (int size : asked.operations) {
       for (int busy : asked.clients) {
         asked.shapes.add(asked.shape.sized(size, busy));

@@ -67,6 +67,7 @@ public final class HoldingZones implements Algorithm {
 
     Decision decide() {
       Map<Integer, Integer> open = new HashMap<>();
+      Refuted unheld = null;
       for (int i = 0; i < order.size(); i++) {
         Role role = model.role(problem.call(i));
         int process = problem.history().process(problem.invocation(i));
@@ -80,15 +81,17 @@ public final class HoldingZones implements Algorithm {
           if (held != null) {
             release[held] = i;
             zoneAt[Math.min(order.end()[held], order.begin()[i])] = held;
-          } else if (!order.isOptional(i)) {
-            return unheld(i, open);
+          } else if (!order.isOptional(i) && unheld == null) {
+            unheld = unheld(i, open);
           }
         } else {
           return new Undecided("a call is no acquire and no release", i);
         }
       }
       open.values().forEach(acquire -> zoneAt[order.end()[acquire]] = acquire);
-      return inOrderOfZones();
+      Decision others = inOrderOfZones();
+      // That two hold at once tells more than that somebody releases what it does not hold.
+      return unheld == null || others instanceof Refuted ? others : unheld;
     }
 
     private Decision inOrderOfZones() {
