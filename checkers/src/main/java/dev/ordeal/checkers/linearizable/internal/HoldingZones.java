@@ -29,11 +29,14 @@ import java.util.stream.IntStream;
  * nothing. A session without a release lasts for ever, and so comes last.
  */
 public final class HoldingZones implements Algorithm {
+  /** The name of the algorithm, as verdicts show it. */
+  public static final String NAME = "holding-zones";
+
   private static final int NONE = -1;
 
   @Override
   public String name() {
-    return "holding-zones";
+    return NAME;
   }
 
   @Override
@@ -82,7 +85,7 @@ public final class HoldingZones implements Algorithm {
             release[held] = i;
             zoneAt[Math.min(order.end()[held], order.begin()[i])] = held;
           } else if (!order.isOptional(i) && unheld == null) {
-            unheld = unheld(i, open);
+            unheld = unheld(i);
           }
         } else {
           return new Undecided("a call is no acquire and no release", i);
@@ -134,23 +137,15 @@ public final class HoldingZones implements Algorithm {
           "what %s took by %s was %s, and %s came between"
               .formatted(
                   telling.process(first), telling.end(first), until, telling.operation(second));
-      int[] both = {first, release[first], second, release[second]};
-      return refuted(detail, first, second, both);
+      return refuted(detail, first, second, first, release[first], second);
     }
 
     private Refuted twice(int first, int second) {
       return refuted("it did not release in between", first, second, first, second);
     }
 
-    private Refuted unheld(int of, Map<Integer, Integer> open) {
-      int holder =
-          open.values().stream()
-              .mapToInt(Integer::intValue)
-              .filter(acquire -> order.precedes(acquire, of))
-              .max()
-              .orElse(NONE);
-      String detail = telling.operation(of) + " ends no acquire of its own process";
-      return refuted(detail, holder, of, holder, of);
+    private Refuted unheld(int of) {
+      return refuted(telling.operation(of) + " ends no acquire of its own process", NONE, of, of);
     }
 
     private Refuted refuted(String detail, int holder, int blocked, int... operations) {
