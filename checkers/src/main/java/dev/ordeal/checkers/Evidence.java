@@ -48,8 +48,9 @@ public record Evidence(
    * How one kind of fault was applied.
    *
    * @param applied how often it was injected
+   * @param bit how often a probe saw that it bit
    * @param healed how often it was healed
-   * @param inFlight client operations whose interval met it
+   * @param inFlight client operations whose interval met one that bit
    */
-  public record FaultTally(int applied, int healed, int inFlight) {}
+  public record FaultTally(int applied, int bit, int healed, int inFlight) {}
 }

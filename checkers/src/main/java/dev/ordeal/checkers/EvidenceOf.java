@@ -20,21 +20,15 @@ public final class EvidenceOf {
 
   private EvidenceOf() {}
 
-  /** From the invocation that injected a fault to the completion that healed it. */
-  private record Span(long from, long to) {
-    boolean meets(Operation operation) {
-      long end = operation.completion().map(Op::time).orElse(Long.MAX_VALUE);
-      return operation.invoke().time() <= to && end >= from;
-    }
-  }
-
   /**
    * Tallies the operations of clients and the faults of the nemesis.
    *
    * <p>A fault counts as applied when its injection has an info whose value is not a map with
-   * {@code failed}. A client operation was in flight during a fault if its interval meets the span
-   * from the invocation of the injection to the completion of the next heal (of this kind, or of
-   * everything: {@code heal}), or the end of the history.
+   * {@code failed}; as one that bit when that map has {@code bit} with {@code true}, which is what
+   * a probe saw. A client operation was in flight during a fault if its interval meets the span
+   * from the invocation of an injection that bit to the completion of its heal: of the same {@code
+   * id} if the injection had one, else the next of this kind, or of everything ({@code heal}), or
+   * the end of the history.
    *
    * @param faultKinds the functions of the nemesis that inject, each with the one that heals it
    */
@@ -58,6 +52,9 @@ public final class EvidenceOf {
           faults.put(inject, tally);
           if (tally.applied() == 0) {
             gaps.add("The fault " + inject + " was asked for, but never applied.");
+          } else if (tally.bit() == 0) {
+            gaps.add(
+                "The fault " + inject + " was never seen to bite" + seen(history, inject) + ".");
           } else if (tally.inFlight() == 0) {
             gaps.add("The fault " + inject + " met no client operation in flight.");
           }
@@ -104,39 +101,51 @@ public final class EvidenceOf {
 
   private static FaultTally tally(
       History history, List<Operation> operations, String inject, String heal) {
-    var spans = new ArrayList<Span>();
+    var spans = new Spans(heal);
     int applied = 0;
-    int healed = 0;
-    long since = -1;
+    int bit = 0;
     for (int at = 0; at < history.size(); at++) {
       if (history.process(at) != Op.NEMESIS || !history.type(at).completes()) {
         continue;
       }
-      if (history.f(at).equals(inject) && succeeded(history.get(at))) {
+      Op completion = history.get(at);
+      if (!succeeded(completion)) {
+        continue;
+      }
+      if (completion.f().equals(inject)) {
         applied++;
-        since = since < 0 ? history.time(history.partner(at)) : since;
-      } else if (heals(history.get(at), heal, since >= 0)) {
-        healed++;
-        if (since >= 0) {
-          spans.add(new Span(since, history.time(at)));
-        }
-        since = -1;
+        bit += hasBitten(completion) ? 1 : 0;
+        spans.begin(history.get(history.partner(at)), hasBitten(completion));
+      } else if (completion.f().equals(heal) || completion.f().equals(HEAL_ALL)) {
+        spans.end(completion, history.get(history.partner(at)));
       }
     }
-    if (since >= 0) {
-      spans.add(new Span(since, Long.MAX_VALUE));
-    }
+    var bitten = spans.bitten();
     int inFlight =
         (int)
             operations.stream()
-                .filter(operation -> spans.stream().anyMatch(span -> span.meets(operation)))
+                .filter(operation -> bitten.stream().anyMatch(span -> span.meets(operation)))
                 .count();
-    return new FaultTally(applied, healed, inFlight);
+    return new FaultTally(applied, bit, spans.healed(), inFlight);
   }
 
-  private static boolean heals(Op completion, String heal, boolean isApplied) {
-    return succeeded(completion)
-        && (completion.f().equals(heal) || isApplied && completion.f().equals(HEAL_ALL));
+  /** What the last probe of a fault saw, of those that say. */
+  private static String seen(History history, String inject) {
+    String seen = ", and nobody probed it";
+    for (int at = 0; at < history.size(); at++) {
+      if (history.process(at) == Op.NEMESIS
+          && history.type(at).completes()
+          && history.f(at).equals(inject)
+          && history.get(at).value() instanceof Map<?, ?> map
+          && map.get("probe") instanceof String probe) {
+        seen = ": " + probe;
+      }
+    }
+    return seen;
+  }
+
+  private static boolean hasBitten(Op injection) {
+    return injection.value() instanceof Map<?, ?> map && Boolean.TRUE.equals(map.get("bit"));
   }
 
   private static boolean succeeded(Op completion) {

@@ -27,7 +27,7 @@ class EvidenceOfTest {
             1s p0 invoke read
             2s nemesis invoke cut
             3s p0 ok read 1
-            4s nemesis info cut n1
+            4s nemesis info cut {node n1, bit true}
             5s p1 invoke write 2
             6s p1 fail write 2 ! refused
             6s p1 invoke write 3
@@ -39,7 +39,7 @@ class EvidenceOfTest {
             """);
     assertThat(evidence.operations())
         .isEqualTo(Map.of("read", new Tally(2, 1, 0, 1), "write", new Tally(2, 1, 1, 0)));
-    assertThat(evidence.faults()).isEqualTo(Map.of("cut", new FaultTally(1, 1, 3)));
+    assertThat(evidence.faults()).isEqualTo(Map.of("cut", new FaultTally(1, 1, 1, 3)));
     assertThat(evidence.gaps()).isEmpty();
   }
 
@@ -48,7 +48,7 @@ class EvidenceOfTest {
     var quiet = "1s p0 invoke read\n2s p0 ok read 1\n";
     assertThat(of(quiet).gaps()).containsExactly("The fault cut was asked for, but never applied.");
     var failed = "3s nemesis invoke cut\n4s nemesis info cut failed \"no such node\"";
-    assertThat(of(quiet + failed).faults()).isEqualTo(Map.of("cut", new FaultTally(0, 0, 0)));
+    assertThat(of(quiet + failed).faults()).isEqualTo(Map.of("cut", new FaultTally(0, 0, 0, 0)));
   }
 
   @Test
@@ -58,13 +58,46 @@ class EvidenceOfTest {
             1s p0 invoke read
             2s p0 ok read 1
             3s nemesis invoke cut
-            4s nemesis info cut
+            4s nemesis info cut bit true
             5s nemesis invoke heal
             6s nemesis info heal
             7s p0 invoke read
             """)
                 .gaps())
         .containsExactly("The fault cut met no client operation in flight.");
+  }
+
+  @Test
+  void a_fault_that_no_probe_saw_is_a_gap_that_tells_what_the_probe_saw() {
+    var busy = "1s p0 invoke read\n2s nemesis invoke cut\n3s nemesis info cut";
+    var end = "\n4s p0 ok read 1\n";
+    assertThat(of(busy + " {bit false, probe \"n1 answered\"}" + end).gaps())
+        .containsExactly("The fault cut was never seen to bite: n1 answered.");
+    assertThat(of(busy + " n1" + end).gaps())
+        .containsExactly("The fault cut was never seen to bite, and nobody probed it.");
+    assertThat(of(busy + " n1" + end).faults())
+        .isEqualTo(Map.of("cut", new FaultTally(1, 0, 0, 0)));
+  }
+
+  @Test
+  void each_injection_lasts_until_its_own_heal() {
+    var evidence =
+        of(
+            """
+            1s nemesis invoke cut {id a}
+            1s nemesis info cut {bit true}
+            2s nemesis invoke cut {id b}
+            2s nemesis info cut {bit false}
+            3s nemesis invoke join {id a}
+            3s nemesis info join
+            4s p0 invoke read
+            5s p0 ok read 1
+            6s nemesis invoke join {id b}
+            6s nemesis info join
+            """);
+    assertThat(evidence.faults())
+        .as("what meets only the one that did not bite counts for nothing")
+        .isEqualTo(Map.of("cut", new FaultTally(2, 1, 2, 0)));
   }
 
   @Test

@@ -139,20 +139,22 @@ class NodeFaultsTest {
     var pause = pause(Targets.named("n5"));
     var cut = partition(Shape.HALVES);
     var nemesis = nemesis(kill, pause, cut);
-    var stubborn = withProcesses(new Stubborn(world.cluster(), Set.of("n1", "n2")));
+    var unwilling = new HashSet<>(Set.of("n1", "n2"));
+    var stubborn = withProcesses(new Stubborn(world.cluster(), unwilling));
     for (Fault fault : List.of(cut, pause, kill)) {
       World.inject(nemesis, fault, 0, stubborn);
     }
     assertThatThrownBy(() -> nemesis.heal(stubborn))
-        .hasMessage("n1 does not start")
+        .hasMessage("n2 does not start")
         .satisfies(
             thrown ->
                 assertThat(thrown.getSuppressed())
                     .singleElement()
                     .extracting(Throwable::getMessage)
-                    .isEqualTo("n2 does not start"));
+                    .isEqualTo("n1 does not start"));
     assertThat(world.answering()).containsExactly("n3", "n4", "n5");
-    nemesis.heal(world.cluster());
+    unwilling.clear();
+    nemesis.heal(stubborn);
     assertThat(world.answering()).isEqualTo(EVERYBODY);
     assertThat(world.heard()).isEqualTo(World.links());
   }

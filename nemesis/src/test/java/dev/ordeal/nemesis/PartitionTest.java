@@ -43,9 +43,18 @@ class PartitionTest {
       for (long draw = 0; draw < DRAWS; draw++) {
         var grudge = shape.grudge(World.NAMES, new SplittableRandom(draw));
         var done = World.inject(nemesis, fault, draw, world.cluster());
-        assertThat(done)
+        assertThat((Map<?, ?>) done)
             .as("what the history says, draw %d", draw)
-            .isEqualTo(Map.of(shape.word(), new TreeMap<>(grudge.plain()), "cut", word(cut)));
+            .isEqualTo(
+                Map.of(
+                    shape.word(),
+                    new TreeMap<>(grudge.plain()),
+                    "cut",
+                    word(cut),
+                    "bit",
+                    true,
+                    "probe",
+                    ((Map<?, ?>) done).get("probe")));
         var open = new HashSet<>(World.links());
         open.removeAll(grudge.links());
         assertThat(world.heard()).as("%s, draw %d", cut, draw).isEqualTo(open);

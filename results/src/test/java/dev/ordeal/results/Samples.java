@@ -28,7 +28,7 @@ public final class Samples {
       4.000s  p3      invoke acquire
       4.012s  p3      ok     acquire token 17
       4.018s  nemesis invoke pause n3
-      4.020s  nemesis info   pause n3
+      4.020s  nemesis info   pause nodes [n3] bit true probe "n3 was silent for 250 ms"
       6.000s  p1      invoke acquire
       6.025s  p1      ok     acquire token 18
       6.100s  p1      invoke write token 18 value 2

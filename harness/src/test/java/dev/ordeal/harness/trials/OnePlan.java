@@ -77,7 +77,7 @@ public final class OnePlan implements FaultPlan, Nemesis {
 
   @Override
   public Object invoke(Op op, Cluster cluster) {
-    return "boo";
+    return Map.of("said", "boo", "bit", true);
   }
 
   @Override

@@ -59,7 +59,7 @@ public record FaultCycle(
     if (!context.free().contains(Op.NEMESIS)) {
       return new Pending(Long.MAX_VALUE, waiting);
     }
-    Op op = heals ? Op.invoke(fault.heal()) : injection(context.seed());
+    Op op = heals ? healing() : injection(context.seed());
     return new Emit(
         op.withProcess(Op.NEMESIS).withTime(context.time()),
         new FaultCycle(fault, rhythm, begun, turns + 1, heals ? 0 : late, !heals));
@@ -85,9 +85,19 @@ public record FaultCycle(
     return injection.value() instanceof Map<?, ?> done && List.of().equals(done.get("nodes"));
   }
 
+  /** The same for an injection and its healing, and for those that came again. */
+  private String id() {
+    return fault.words() + " #" + (turns / 2 + 1);
+  }
+
+  private Op healing() {
+    return Op.invoke(fault.heal(), Map.of("id", id()));
+  }
+
   private Op injection(long seed) {
     var value = new LinkedHashMap<String, Object>(fault.aim());
     long salt = (fault.words().hashCode() + turns) * 0x9E3779B97F4A7C15L;
+    value.put("id", id());
     value.put("draw", new SplittableRandom(seed ^ salt).nextLong());
     return Op.invoke(fault.inject(), value);
   }

@@ -28,7 +28,7 @@ public final class Mechanisms implements Nemesis {
 
   /** Fresh mechanisms for these faults. */
   public static Mechanisms of(List<Fault> faults) {
-    var all = List.of(new PartitionNemesis(), NodeNemesis.crashes(), NodeNemesis.pauses());
+    var all = Kinds.nemeses();
     var wanted = new LinkedHashSet<String>();
     var targets = new ArrayList<Targets>();
     for (Fault fault : faults) {

@@ -41,6 +41,8 @@ final class EvidenceText {
               + " "
               + tally.applied()
               + " applied "
+              + tally.bit()
+              + " bit "
               + tally.healed()
               + " healed, "
               + tally.inFlight()
@@ -64,6 +66,8 @@ final class EvidenceText {
     for (FaultTally tally : evidence.faults().values()) {
       if (tally.applied() == 0) {
         cures.add("run for longer, or let the first fault come sooner");
+      } else if (tally.bit() == 0) {
+        cures.add("look at what the probe saw, and whether the backend does what it was asked");
       } else if (tally.inFlight() == 0) {
         cures.add("raise the concurrency or the rate, or let faults last longer");
       }

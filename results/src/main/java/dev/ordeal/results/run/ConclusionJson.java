@@ -88,6 +88,7 @@ final class ConclusionJson {
             (f, tally) -> {
               var counts = new LinkedHashMap<String, @Nullable Object>();
               counts.put("applied", tally.applied());
+              counts.put("bit", tally.bit());
               counts.put("healed", tally.healed());
               counts.put("in_flight", tally.inFlight());
               faults.put(f, counts);
@@ -155,6 +156,9 @@ final class ConclusionJson {
 
   private static Evidence.FaultTally faultTally(Fields fields) {
     return new Evidence.FaultTally(
-        fields.count("applied"), fields.count("healed"), fields.count("in_flight"));
+        fields.count("applied"),
+        fields.count("bit"),
+        fields.count("healed"),
+        fields.count("in_flight"));
   }
 }

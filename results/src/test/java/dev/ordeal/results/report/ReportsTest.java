@@ -148,7 +148,7 @@ class ReportsTest {
 
   @Test
   void a_killed_run_shows_what_is_known() throws IOException {
-    History history = History.parse(Samples.VIOLATION.substring(0, 320).replaceAll("[^\n]*$", ""));
+    History history = History.parse(Samples.VIOLATION.substring(0, 400).replaceAll("[^\n]*$", ""));
     golden(
         "killed",
         VerdictText.unfinished(INFO, history, Optional.of("line 9, the last, was cut"), DIR));

@@ -16,6 +16,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class NodeServer implements AutoCloseable {
   /** Well below that of the storage, which wraps what arrives here. */
   private static final int NESTING = 100;
 
+  private final Clock wallClock = Clock.systemUTC();
   private final String name;
   private final NodeProgram program;
   private final NodeLog log;
@@ -151,6 +153,9 @@ public final class NodeServer implements AutoCloseable {
   }
 
   private void heard(Wire from, String line) {
+    if (line.equals("\r")) {
+      return;
+    }
     Map<String, @Nullable Object> body;
     String src;
     try {
@@ -160,6 +165,11 @@ public final class NodeServer implements AutoCloseable {
     } catch (IOException | MalformedBodyException e) {
       log.say("got a malformed line, and answered error 12", e);
       answer(from, "?", ErrorCode.MALFORMED_REQUEST.body(e.getMessage() + "; send {src, body}"));
+      return;
+    }
+    if ("probe".equals(body.get("type"))) {
+      // Somebody looks whether this node is reached, and what its clock says.
+      answer(from, src, Bodies.of("type", "probe_ok", "clock", wallClock.millis()));
       return;
     }
     if (!peers.containsKey(src)) {

@@ -7,10 +7,12 @@ import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.links.LinkMesh;
+import dev.ordeal.harness.cluster.links.TcpProbes;
 import dev.ordeal.harness.internal.reaper.ReaperHandle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -221,6 +223,9 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     if (kind == Processes.class) {
       return Optional.of(kind.cast(this));
     }
+    if (kind == Probes.class) {
+      return Optional.of(kind.cast(probes()));
+    }
     if (kind == Deaths.class) {
       return Optional.of(kind.cast(this));
     }
@@ -228,6 +233,20 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
       return settings.leader().map(ask -> kind.cast((Leadership) () -> ask.apply(nodes())));
     }
     return Optional.empty();
+  }
+
+  /** Where a container cannot be reached from here, there is nothing to probe with. */
+  private Probes probes() {
+    return new TcpProbes(
+        link -> links().linkFromHere(link.from(), link.to()),
+        node -> new HostPort(address(node), settings.program().port()));
+  }
+
+  /**
+   * A node that does not run has no address; the name of nobody is refused as its port would be.
+   */
+  private String address(Node node) {
+    return process(node).address().orElse("127.0.0.1");
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.toxiproxy.ToxiproxyMain;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.toxiproxy.ToxiproxyContainer;
@@ -162,6 +163,14 @@ final class LinksContainer implements LinkLayout {
   /** Where a node reaches a peer, in the network. */
   HostPort link(String from, String to) {
     return new HostPort(ALIAS, port(from, to));
+  }
+
+  /** Where the proxy of a link listens, from here; nowhere if containers cannot be reached. */
+  Optional<HostPort> linkFromHere(String from, String to) {
+    if (from.equals(LinkMesh.CLIENTS)) {
+      return Optional.of(clients(to));
+    }
+    return direct ? Optional.of(outside(port(from, to))) : Optional.empty();
   }
 
   private int clientsPort(String node) {

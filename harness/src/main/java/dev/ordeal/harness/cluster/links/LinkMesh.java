@@ -1,11 +1,9 @@
 package dev.ordeal.harness.cluster.links;
 
-import dev.ordeal.harness.cluster.Grudge;
 import dev.ordeal.harness.cluster.Grudge.Link;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.SetupFailure;
-import dev.ordeal.harness.cluster.links.LinkState.Delay;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One proxy for every directed link between two nodes, and one for the clients of each node, on a
@@ -32,25 +30,25 @@ import java.util.function.UnaryOperator;
  *   <li>{@link Network.Cut#REFUSE} of it disables {@code n1->n2}: its connections drop, new ones
  *       are refused. On {@code n2->n1}, which n2 may still speak on, the downstream bytes are
  *       discarded: TCP cannot refuse one direction of a connection.
- *   <li>{@link #slow} delays the same two directions ({@code latency} toxics, in whole
- *       milliseconds); delays of the same link add up.
+ *   <li>Slowed, narrowed and reset are the same two directions ({@code latency}, {@code bandwidth}
+ *       and {@code reset_peer} toxics, in whole milliseconds and kilobytes).
  * </ul>
  *
  * <p>Healing closes the connections that were cut, as bytes of theirs are missing: nodes must
- * reconnect. The clients' proxies ({@code clients->n1}) are no part of any grudge.
+ * reconnect. The proxy {@code clients->n1} carries what clients and n1 say to each other.
  */
 public final class LinkMesh implements Network, AutoCloseable {
 
-  /** Who connects through the clients' proxies. */
-  public static final String CLIENTS = "clients";
-
   private static final Duration BOUND = Duration.ofSeconds(10);
   private static final int ADDRESSES_TRIED = 5;
+  private static final LinkState FREE = LinkState.UNTOUCHED;
+  private static final LinkState UNSERVED = FREE.refuse();
 
   private final ControlApi control;
   private final Set<String> nodes;
   private final Map<Link, LinkProxy> proxies = new LinkedHashMap<>();
-  private final Map<Link, LinkState> states = new LinkedHashMap<>();
+  private final List<Imposition> impositions = new ArrayList<>();
+  private final Set<String> unserved = new LinkedHashSet<>();
   private boolean closed;
 
   private LinkMesh(ControlApi control, Collection<String> nodes) {
@@ -94,7 +92,6 @@ public final class LinkMesh implements Network, AutoCloseable {
     var created = control.all("creating the proxies of the links", calls);
     for (int i = 0; i < links.size(); i++) {
       proxies.put(links.get(i), created.get(i));
-      states.put(links.get(i), LinkState.UNTOUCHED);
     }
   }
 
@@ -152,45 +149,76 @@ public final class LinkMesh implements Network, AutoCloseable {
   public synchronized void serveClients(String node, boolean serve) {
     var link = new Link(CLIENTS, node);
     proxy(link);
-    become(
-        (serve ? "opening" : "closing") + " the clients' link to " + node,
-        Map.of(link, serve ? LinkState.UNTOUCHED : LinkState.UNTOUCHED.refuse()));
+    if (serve) {
+      unserved.remove(node);
+    } else {
+      unserved.add(node);
+    }
+    become((serve ? "opening" : "closing") + " the clients' link to " + node, states(Set.of(link)));
   }
 
   @Override
-  public synchronized void cut(Grudge grudge, Cut style) {
-    var wanted = new LinkedHashMap<Link, LinkState>();
-    for (var link : grudge.links()) {
-      change(wanted, link, style == Cut.REFUSE ? LinkState::refuse : LinkState::silenceUpstream);
-      change(wanted, back(link), LinkState::silenceDownstream);
-    }
-    become("cutting links", wanted);
+  public synchronized Imposed impose(Set<Link> links, Disturbance disturbance) {
+    links.forEach(link -> proxy(link.to().equals(CLIENTS) ? back(link) : link));
+    var imposition = new Imposition(Set.copyOf(links), disturbance);
+    impositions.add(imposition);
+    become("disturbing links", states(imposition.touches()));
+    return () -> lift(imposition);
   }
 
-  @Override
-  public synchronized void slow(Grudge grudge, Duration latency, Duration jitter) {
-    var delay = new Delay(latency.toMillis(), jitter.toMillis());
-    var wanted = new LinkedHashMap<Link, LinkState>();
-    for (var link : grudge.links()) {
-      change(wanted, link, state -> state.slowUpstream(delay));
-      change(wanted, back(link), state -> state.slowDownstream(delay));
+  private synchronized void lift(Imposition imposition) {
+    if (closed || !impositions.remove(imposition)) {
+      return;
     }
-    become("slowing links", wanted);
+    var states = states(imposition.touches());
+    become("healing links", states);
+    verify(states);
+  }
+
+  /** Something imposed, equal to nothing but itself. */
+  private static final class Imposition {
+    private final Set<Link> links;
+    private final Disturbance disturbance;
+
+    Imposition(Set<Link> links, Disturbance disturbance) {
+      this.links = links;
+      this.disturbance = disturbance;
+    }
+
+    /** The links whose proxies it changes; what leads back to clients is no proxy. */
+    Set<Link> touches() {
+      var touched = new LinkedHashSet<Link>();
+      for (Link link : links) {
+        Stream.of(link, back(link)).filter(one -> !one.to().equals(CLIENTS)).forEach(touched::add);
+      }
+      return touched;
+    }
+
+    LinkState on(Link link, LinkState state) {
+      var changed = links.contains(link) ? state.upstream(disturbance) : state;
+      return links.contains(back(link)) ? changed.downstream(disturbance) : changed;
+    }
   }
 
   private static Link back(Link link) {
     return new Link(link.to(), link.from());
   }
 
-  private void change(Map<Link, LinkState> wanted, Link link, UnaryOperator<LinkState> change) {
-    proxy(link);
-    var now = wanted.getOrDefault(link, states.getOrDefault(link, LinkState.UNTOUCHED));
-    wanted.put(link, change.apply(now));
+  /** What is to be in force on these links, by all that is imposed. */
+  private Map<Link, LinkState> states(Set<Link> links) {
+    var states = new LinkedHashMap<Link, LinkState>();
+    for (Link link : links) {
+      var state = unserved.contains(link.to()) && link.from().equals(CLIENTS) ? UNSERVED : FREE;
+      for (Imposition imposition : impositions) {
+        state = imposition.on(link, state);
+      }
+      states.put(link, state);
+    }
+    return states;
   }
 
   private void become(String what, Map<Link, LinkState> wanted) {
     var calls = new ArrayList<Callable<Boolean>>();
-    states.putAll(wanted);
     wanted.forEach(
         (link, state) ->
             calls.add(
@@ -201,32 +229,35 @@ public final class LinkMesh implements Network, AutoCloseable {
     control.all(what, calls);
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalStateException if the server, asked afterwards, still lists a fault of ours
-   */
   @Override
   public synchronized void heal() {
-    var wanted = new LinkedHashMap<Link, LinkState>();
+    impositions.clear();
+    var touched = new LinkedHashSet<Link>();
     proxies.forEach(
         (link, proxy) -> {
-          if (!link.from().equals(CLIENTS) && proxy.touched()) {
-            wanted.put(link, LinkState.UNTOUCHED);
+          if (proxy.touched()) {
+            touched.add(link);
           }
         });
-    if (!wanted.isEmpty()) {
-      become("healing links", wanted);
-      verifyHealed(wanted.keySet());
+    var states = states(touched);
+    if (!states.isEmpty()) {
+      become("healing links", states);
+      verify(states);
     }
   }
 
-  private void verifyHealed(Set<Link> links) {
+  /** Asks the server whether what is to be free is free. */
+  private void verify(Map<Link, LinkState> states) {
     var names = new LinkedHashMap<String, Link>();
-    links.forEach(link -> names.put(proxy(link).name(), link));
+    states.forEach(
+        (link, state) -> {
+          if (state.equals(FREE)) {
+            names.put(proxy(link).name(), link);
+          }
+        });
     var calls = new ArrayList<Callable<List<String>>>();
     calls.add(() -> disabled(names.keySet()));
-    links.forEach(link -> calls.add(() -> proxy(link).remaining()));
+    names.values().forEach(link -> calls.add(() -> proxy(link).remaining()));
     var left = control.all("reading the links back", calls).stream().flatMap(List::stream).toList();
     if (!left.isEmpty()) {
       throw new IllegalStateException(

@@ -4,11 +4,13 @@ import static eu.rekawek.toxiproxy.model.ToxicDirection.DOWNSTREAM;
 import static eu.rekawek.toxiproxy.model.ToxicDirection.UPSTREAM;
 
 import dev.ordeal.harness.cluster.HostPort;
-import dev.ordeal.harness.cluster.links.LinkState.Delay;
+import dev.ordeal.harness.cluster.links.LinkState.Flow;
 import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.model.Toxic;
 import eu.rekawek.toxiproxy.model.ToxicDirection;
+import eu.rekawek.toxiproxy.model.toxic.Bandwidth;
 import eu.rekawek.toxiproxy.model.toxic.Latency;
+import eu.rekawek.toxiproxy.model.toxic.ResetPeer;
 import eu.rekawek.toxiproxy.model.toxic.Timeout;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -22,10 +24,11 @@ import java.util.TreeMap;
  */
 final class LinkProxy {
   private static final String OURS = "ordeal_";
+  private static final long BYTES_PER_KILOBYTE = 1_000;
 
   private final Proxy proxy;
   private final Map<String, Toxic> toxics = new TreeMap<>();
-  private final Map<String, Delay> delays = new TreeMap<>();
+  private final Map<String, String> settings = new TreeMap<>();
   private boolean enabled = true;
 
   LinkProxy(Proxy proxy) {
@@ -62,45 +65,63 @@ final class LinkProxy {
       proxy.disable();
       enabled = false;
     }
-    cut(UPSTREAM, wanted.cutUpstream() && !wanted.refused());
-    cut(DOWNSTREAM, wanted.cutDownstream() && !wanted.refused());
-    slow(UPSTREAM, wanted.refused() ? Delay.NONE : wanted.slowUpstream());
-    slow(DOWNSTREAM, wanted.refused() ? Delay.NONE : wanted.slowDownstream());
+    become(UPSTREAM, wanted.refused() ? Flow.FREE : wanted.up());
+    become(DOWNSTREAM, wanted.refused() ? Flow.FREE : wanted.down());
     if (!wanted.refused() && !enabled) {
       proxy.enable();
       enabled = true;
     }
   }
 
-  private void cut(ToxicDirection direction, boolean wanted) throws IOException {
-    var name = OURS + "cut_" + lower(direction);
-    if (!wanted) {
-      remove(name);
-    } else if (!toxics.containsKey(name)) {
-      toxics.put(
-          name, created(name, Timeout.class, () -> proxy.toxics().timeout(name, direction, 0)));
-    }
+  /** A width in whole kilobytes is all that Toxiproxy knows; less than one would let nothing by. */
+  private void become(ToxicDirection direction, Flow flow) throws IOException {
+    var end = lower(direction);
+    var toxic = proxy.toxics();
+    become(
+        OURS + "cut_" + end,
+        flow.isCut() ? "cut" : "",
+        name -> created(name, Timeout.class, () -> toxic.timeout(name, direction, 0)));
+    become(
+        OURS + "reset_" + end,
+        flow.isReset() ? "reset" : "",
+        name -> created(name, ResetPeer.class, () -> toxic.resetPeer(name, direction, 0)));
+    long kilobytes = Math.max(1, flow.bytesPerSecond() / BYTES_PER_KILOBYTE);
+    become(
+        OURS + "narrow_" + end,
+        flow.isNarrow() ? kilobytes + " kB/s" : "",
+        name -> created(name, Bandwidth.class, () -> toxic.bandwidth(name, direction, kilobytes)));
+    become(
+        OURS + "slow_" + end,
+        flow.isSlow() ? flow.latencyMillis() + "+-" + flow.jitterMillis() : "",
+        name -> slowed(name, direction, flow));
   }
 
-  private void slow(ToxicDirection direction, Delay wanted) throws IOException {
-    var name = OURS + "slow_" + lower(direction);
-    if (delays.getOrDefault(name, Delay.NONE).equals(wanted)) {
+  private Toxic slowed(String name, ToxicDirection direction, Flow flow) throws IOException {
+    var latency = flow.latencyMillis();
+    var toxic =
+        created(name, Latency.class, () -> proxy.toxics().latency(name, direction, latency));
+    if (flow.jitterMillis() > 0) {
+      toxics.put(name, toxic);
+      toxic.setJitter(flow.jitterMillis());
+    }
+    return toxic;
+  }
+
+  /** Makes a toxic be as wanted, in words; or not be, without any. */
+  private void become(String name, String wanted, Making making) throws IOException {
+    if (wanted.equals(settings.getOrDefault(name, ""))) {
       return;
     }
     remove(name);
-    if (!wanted.equals(Delay.NONE)) {
-      var toxic =
-          created(
-              name,
-              Latency.class,
-              () -> proxy.toxics().latency(name, direction, wanted.latencyMillis()));
-      toxics.put(name, toxic);
-      delays.put(name, new Delay(wanted.latencyMillis(), 0));
-      if (wanted.jitterMillis() > 0) {
-        toxic.setJitter(wanted.jitterMillis());
-      }
-      delays.put(name, wanted);
+    if (!wanted.isEmpty()) {
+      toxics.put(name, making.of(name));
+      settings.put(name, wanted);
     }
+  }
+
+  /** Makes a toxic of a name. */
+  private interface Making {
+    Toxic of(String name) throws IOException;
   }
 
   private static String lower(ToxicDirection direction) {
@@ -137,7 +158,7 @@ final class LinkProxy {
         // Somebody else removed it, or the same request was sent twice by the JDK.
       }
       toxics.remove(name);
-      delays.remove(name);
+      settings.remove(name);
     }
   }
 

@@ -1,51 +1,72 @@
 package dev.ordeal.harness.cluster.links;
 
+import dev.ordeal.harness.cluster.Network.Cut;
+import dev.ordeal.harness.cluster.Network.Disturbance;
+import dev.ordeal.harness.cluster.Network.Disturbance.Narrowed;
+import dev.ordeal.harness.cluster.Network.Disturbance.Resetting;
+import dev.ordeal.harness.cluster.Network.Disturbance.Severed;
+import dev.ordeal.harness.cluster.Network.Disturbance.Slowed;
+
 /**
  * What is done to one proxy.
  *
  * @param refused whether its connections drop and new ones are refused
- * @param cutUpstream whether the bytes towards its upstream vanish
- * @param cutDownstream whether the bytes coming back from its upstream vanish
- * @param slowUpstream the delay of the bytes towards its upstream
- * @param slowDownstream the delay of the bytes coming back
+ * @param up what is done to the bytes towards its upstream
+ * @param down what is done to the bytes coming back from its upstream
  */
-record LinkState(
-    boolean refused,
-    boolean cutUpstream,
-    boolean cutDownstream,
-    Delay slowUpstream,
-    Delay slowDownstream) {
+record LinkState(boolean refused, Flow up, Flow down) {
 
-  static final LinkState UNTOUCHED = new LinkState(false, false, false, Delay.NONE, Delay.NONE);
+  static final LinkState UNTOUCHED = new LinkState(false, Flow.FREE, Flow.FREE);
 
-  /** A delay of latency, plus or minus jitter, in milliseconds. */
-  record Delay(long latencyMillis, long jitterMillis) {
-    static final Delay NONE = new Delay(0, 0);
+  /**
+   * What is done to the bytes of one direction.
+   *
+   * @param isCut whether they vanish
+   * @param isReset whether their connection is reset
+   * @param latencyMillis how late they come
+   * @param jitterMillis by how much more or less
+   * @param bytesPerSecond how many get through, at most
+   */
+  record Flow(
+      boolean isCut, boolean isReset, long latencyMillis, long jitterMillis, long bytesPerSecond) {
+    static final Flow FREE = new Flow(false, false, 0, 0, Long.MAX_VALUE);
 
-    Delay plus(Delay other) {
-      return new Delay(latencyMillis + other.latencyMillis, jitterMillis + other.jitterMillis);
+    private Flow with(Disturbance more) {
+      if (more instanceof Slowed slowed) {
+        long latency = latencyMillis + slowed.latency().toMillis();
+        long jitter = jitterMillis + slowed.jitter().toMillis();
+        return new Flow(isCut, isReset, latency, jitter, bytesPerSecond);
+      } else if (more instanceof Narrowed narrowed) {
+        long narrowest = Math.min(bytesPerSecond, narrowed.bytesPerSecond());
+        return new Flow(isCut, isReset, latencyMillis, jitterMillis, narrowest);
+      } else if (more instanceof Resetting) {
+        return new Flow(isCut, true, latencyMillis, jitterMillis, bytesPerSecond);
+      }
+      return new Flow(true, isReset, latencyMillis, jitterMillis, bytesPerSecond);
+    }
+
+    boolean isSlow() {
+      return latencyMillis > 0 || jitterMillis > 0;
+    }
+
+    boolean isNarrow() {
+      return bytesPerSecond < Long.MAX_VALUE;
     }
   }
 
+  /** This, and what the link says on its own connections disturbed. */
+  LinkState upstream(Disturbance more) {
+    return more instanceof Severed cut && cut.style() == Cut.REFUSE
+        ? new LinkState(true, up, down)
+        : new LinkState(refused, up.with(more), down);
+  }
+
+  /** This, and what comes back on its connections disturbed: TCP cannot refuse one direction. */
+  LinkState downstream(Disturbance more) {
+    return new LinkState(refused, up, down.with(more));
+  }
+
   LinkState refuse() {
-    return new LinkState(true, cutUpstream, cutDownstream, slowUpstream, slowDownstream);
-  }
-
-  LinkState silenceUpstream() {
-    return new LinkState(refused, true, cutDownstream, slowUpstream, slowDownstream);
-  }
-
-  LinkState silenceDownstream() {
-    return new LinkState(refused, cutUpstream, true, slowUpstream, slowDownstream);
-  }
-
-  LinkState slowUpstream(Delay more) {
-    return new LinkState(
-        refused, cutUpstream, cutDownstream, slowUpstream.plus(more), slowDownstream);
-  }
-
-  LinkState slowDownstream(Delay more) {
-    return new LinkState(
-        refused, cutUpstream, cutDownstream, slowUpstream, slowDownstream.plus(more));
+    return new LinkState(true, up, down);
   }
 }

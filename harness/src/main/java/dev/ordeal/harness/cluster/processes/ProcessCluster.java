@@ -7,11 +7,13 @@ import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.links.LinkLayout;
 import dev.ordeal.harness.cluster.links.LinkMesh;
+import dev.ordeal.harness.cluster.links.TcpProbes;
 import dev.ordeal.toxiproxy.ToxiproxyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -231,6 +233,9 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
     if (kind == Processes.class) {
       return Optional.of(kind.cast(this));
     }
+    if (kind == Probes.class) {
+      return Optional.of(kind.cast(probes()));
+    }
     if (kind == Deaths.class) {
       return Optional.of(kind.cast(this));
     }
@@ -238,6 +243,11 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
       return settings.leader().map(ask -> kind.cast((Leadership) () -> ask.apply(nodes())));
     }
     return Optional.empty();
+  }
+
+  private Probes probes() {
+    return new TcpProbes(
+        link -> Optional.of(mesh().listening(link.from(), link.to())), node -> home(node.name()));
   }
 
   @Override

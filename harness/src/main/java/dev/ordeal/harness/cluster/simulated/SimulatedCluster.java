@@ -4,6 +4,7 @@ import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
@@ -79,6 +80,8 @@ final class SimulatedCluster implements Cluster {
       return Optional.of(kind.cast(simulation));
     } else if (kind == Network.class) {
       return Optional.of(kind.cast(links));
+    } else if (kind == Probes.class) {
+      return Optional.of(kind.cast(new SimulatedProbes(this)));
     } else if (kind == Processes.class || kind == Leadership.class) {
       return Optional.of(kind.cast(lives));
     }
@@ -172,6 +175,19 @@ final class SimulatedCluster implements Cluster {
       member.connections().add(client);
     }
     return client;
+  }
+
+  Links links() {
+    return links;
+  }
+
+  /** The clients' connections to a node are reset: what it has not answered may have happened. */
+  void dropClientsOf(int index) {
+    var member = members.get(index);
+    var life = member.life();
+    if (life != null) {
+      List.copyOf(member.connections()).forEach(connection -> connection.lose(life));
+    }
   }
 
   void disconnect(SimulatedRpc client) {

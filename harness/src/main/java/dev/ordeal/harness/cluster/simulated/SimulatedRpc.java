@@ -3,6 +3,7 @@ package dev.ordeal.harness.cluster.simulated;
 import dev.ordeal.harness.client.ErrorCodes;
 import dev.ordeal.harness.client.Rpc;
 import dev.ordeal.harness.client.RpcException;
+import dev.ordeal.harness.cluster.Network.Cut;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,10 +51,12 @@ final class SimulatedRpc implements Rpc {
     waiting.add(call);
     cluster.schedule(timeout.toNanos(), call);
     long now = cluster.now();
-    lastRequestAt = Math.max(lastRequestAt, now + cluster.clientLatency());
-    if (life == null) {
+    var cut = cluster.links().clientsCut(node, false);
+    long slowness = cluster.links().clientsDelay(node, false, request);
+    lastRequestAt = Math.max(lastRequestAt, now + cluster.clientLatency() + slowness);
+    if (life == null || cut == Cut.REFUSE) {
       back(lastRequestAt, new Lost(null, ErrorCodes.TEMPORARILY_UNAVAILABLE, call));
-    } else {
+    } else if (cut == null) {
       cluster.schedule(lastRequestAt - now, new Request(life, request));
     }
     return call.answer;
@@ -67,8 +70,9 @@ final class SimulatedRpc implements Rpc {
 
   /** The node answers; if it is another one than this connection leads to, nothing happens. */
   void answer(Member from, PlainMap body) {
-    if (from == node) {
-      back(cluster.now(), new Answer(body));
+    if (from == node && cluster.links().clientsCut(node, true) == null) {
+      long slowness = cluster.links().clientsDelay(node, true, body);
+      back(cluster.now() + slowness, new Answer(body));
     }
   }
 
@@ -128,7 +132,7 @@ final class SimulatedRpc implements Rpc {
 
     @Override
     void fire() {
-      if (!life.ended()) {
+      if (!life.ended() && cluster.links().clientsCut(node, false) == null) {
         life.take(this);
       }
     }
@@ -186,7 +190,7 @@ final class SimulatedRpc implements Rpc {
     @Override
     void fire() {
       if (only != null) {
-        fail(only, code, node + " refused the connection: it is not running");
+        fail(only, code, node + " refused the connection: it is not running, or cut off");
         return;
       }
       for (Call call : List.copyOf(waiting)) {

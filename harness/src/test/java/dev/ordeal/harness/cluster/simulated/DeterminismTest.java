@@ -32,6 +32,6 @@ class DeterminismTest {
         .contains("rumour", "bad luck", "-- kill", "-- pause", "RpcException", "heard=");
     assertThat(sum.getValue())
         .as("the pinned run of seed 7: whoever changes what a seed means, pins it anew")
-        .isEqualTo(1599856197L);
+        .isEqualTo(856790435L);
   }
 }

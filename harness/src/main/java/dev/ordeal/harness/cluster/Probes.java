@@ -1,0 +1,58 @@
+package dev.ordeal.harness.cluster;
+
+import dev.ordeal.harness.cluster.Grudge.Link;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Looks whether links and nodes answer, on the way that the system itself takes and past whatever
+ * was done to them: the evidence that a fault bites does not rest on the word of who injected it.
+ */
+public interface Probes {
+
+  /** How a probe ended. */
+  enum Answer {
+    /** It came back. */
+    ANSWERED,
+    /** Nothing came back within the time that the probe waits. */
+    SILENT,
+    /** The connection was refused. */
+    REFUSED,
+    /** The connection was made, and reset. */
+    RESET
+  }
+
+  /**
+   * What a probe saw.
+   *
+   * @param answer how it ended
+   * @param after how long that took
+   */
+  record Reply(Answer answer, Duration after) {
+
+    /** In words: {@code answered in 0.4 ms}, {@code silent for 250 ms}. */
+    public String words() {
+      var millis = after.toNanos() / 1e6;
+      var word = answer.name().toLowerCase(java.util.Locale.ROOT);
+      var time = millis < 10 ? "%.1f ms" : "%.0f ms";
+      return String.format(
+          java.util.Locale.ROOT,
+          "%s %s " + time,
+          word,
+          answer == Answer.SILENT ? "for" : "in",
+          millis);
+    }
+  }
+
+  /**
+   * Sends something over each of these links, all at once, and waits for the answers.
+   *
+   * @param bytes how much to send, at least: what a narrow link makes wait
+   * @return the replies, without those of links that cannot be probed from here
+   */
+  Map<Link, Reply> links(Collection<Link> links, int bytes);
+
+  /** Asks a node itself, past every link. */
+  Reply node(Node node);
+}

@@ -1,0 +1,93 @@
+package dev.ordeal.nemesis.internal;
+
+import dev.ordeal.harness.Nemesis;
+import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.history.Op;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind of fault. Remembers each injection by the {@code id} of its op, until it is healed: by a
+ * heal of that id, or by one without, which means all of this kind.
+ */
+final class FaultNemesis implements Nemesis {
+  private final String inject;
+  private final String heal;
+  private final Mechanism mechanism;
+  private final Map<Object, Injection> inForce = new LinkedHashMap<>();
+  private long nameless;
+
+  FaultNemesis(String inject, String heal, Mechanism mechanism) {
+    this.inject = inject;
+    this.heal = heal;
+    this.mechanism = mechanism;
+  }
+
+  /** What was injected, and the way back. */
+  private record Injection(Undo undo, Map<String, Object> done) {}
+
+  @Override
+  public Set<String> fs() {
+    return Set.of(inject, heal);
+  }
+
+  @Override
+  public void requireSupport(Cluster cluster) {
+    mechanism.requireSupport(cluster);
+  }
+
+  @Override
+  public @Nullable Object invoke(Op op, Cluster cluster) throws Exception {
+    return op.f().equals(heal) ? undo(chosen(op)) : inject(Aim.of(op), cluster).value();
+  }
+
+  private Effect inject(Aim aim, Cluster cluster) throws Exception {
+    var id = aim.id();
+    var undo = new Undo();
+    var done = new LinkedHashMap<String, Object>();
+    inForce.put(id == null ? ++nameless : id, new Injection(undo, done));
+    Effect effect = mechanism.inject(aim, cluster, undo);
+    done.putAll(effect.done());
+    return effect;
+  }
+
+  private List<Object> chosen(Op op) {
+    Object id = op.value() instanceof Map<?, ?> value ? value.get("id") : null;
+    return id == null
+        ? List.copyOf(inForce.keySet())
+        : inForce.containsKey(id) ? List.of(id) : List.of();
+  }
+
+  /** Takes these back, the last first; answers the nodes that they had hit, if any. */
+  private @Nullable Object undo(List<Object> ids) throws Exception {
+    var nodes = new ArrayList<>();
+    boolean ofNodes = false;
+    var healed = new ArrayList<Injection>();
+    for (Object id : ids) {
+      var injection = inForce.get(id);
+      if (injection != null) {
+        healed.add(0, injection);
+        ofNodes |= injection.done().containsKey("nodes");
+        if (injection.done().get("nodes") instanceof List<?> hit) {
+          hit.stream().filter(node -> !nodes.contains(node)).forEach(nodes::add);
+        }
+      }
+    }
+    Attempts.each(
+        healed,
+        injection -> {
+          injection.undo().run();
+          inForce.values().remove(injection);
+        });
+    return ofNodes ? Map.of("nodes", nodes.stream().map(String::valueOf).sorted().toList()) : null;
+  }
+
+  @Override
+  public void heal(Cluster cluster) throws Exception {
+    undo(List.copyOf(inForce.keySet()));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.ordeal.nemesis.internal;
+
+import dev.ordeal.harness.Nemesis;
+import dev.ordeal.harness.cluster.Network.Cut;
+import dev.ordeal.harness.cluster.Network.Disturbance;
+import java.util.List;
+import java.util.Locale;
+
+/** All kinds of faults, and how each is done. */
+final class Kinds {
+
+  private Kinds() {}
+
+  /** Fresh ones: they remember what they did. */
+  static List<Nemesis> nemeses() {
+    return List.of(
+        new FaultNemesis("partition", "heal-partition", new LinkMechanism("cut links", Kinds::cut)),
+        new FaultNemesis("kill", "restart", NodeMechanism.crashes()),
+        new FaultNemesis("pause", "resume", NodeMechanism.pauses()));
+  }
+
+  private static Disturbance cut(Aim aim) {
+    return new Disturbance.Severed(Cut.valueOf(aim.text("cut").toUpperCase(Locale.ROOT)));
+  }
+}
