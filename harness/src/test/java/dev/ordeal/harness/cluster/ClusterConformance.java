@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -317,6 +318,31 @@ public abstract class ClusterConformance {
       assertThat(site.logs().resolve(node.name() + ".log")).isNotEmptyFile();
     }
     assertThat(site.data()).doesNotExist();
+  }
+
+  @Test
+  void the_lines_of_a_log_are_told_from_now_on_over_all_starts_until_told_no_more()
+      throws Exception {
+    var logs = cluster.capability(Logs.class).orElseThrow();
+    var lines = new CopyOnWriteArrayList<String>();
+    var first = new CopyOnWriteArrayList<String>();
+    var following = logs.follow(n1, lines::add);
+    var once = logs.follow(n1, first::add);
+    processes().kill(n1);
+    processes().start(n1);
+    on.eventually("a start is told", () -> lines.contains("serving"));
+    on.eventually("a start is told to all", () -> first.contains("serving"));
+    once.close();
+    processes().kill(n1);
+    processes().start(n1);
+    on.eventually("two starts are told", () -> count(lines, "serving") == 2);
+    following.close();
+    assertThat(first).as("told no more").containsOnlyOnce("serving");
+    assertThat(lines).as("what the harness notes").noneMatch(line -> line.startsWith("--"));
+  }
+
+  private static long count(List<String> lines, String line) {
+    return lines.stream().filter(line::equals).count();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Leadership;
+import dev.ordeal.harness.cluster.Logs;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
@@ -13,6 +14,7 @@ import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.cluster.links.TcpProbes;
+import dev.ordeal.harness.internal.FileLogs;
 import dev.ordeal.harness.internal.reaper.ReaperHandle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,6 +49,7 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
   private final List<String> names;
   private final Map<String, NodeContainer> containers = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
+  private final FileLogs logs = new FileLogs(node -> logFile(node.name()));
   private @Nullable LinksContainer links;
   private @Nullable LinkMesh mesh;
   private volatile boolean closing;
@@ -89,7 +92,11 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
   }
 
   private ContainerLog log(String name) {
-    return new ContainerLog(site.logs().resolve(name + ".log"));
+    return new ContainerLog(logFile(name));
+  }
+
+  private Path logFile(String name) {
+    return site.logs().resolve(name + ".log");
   }
 
   private void startFirst(NodeContainer container, Node node) {
@@ -229,6 +236,9 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     if (kind == Deaths.class) {
       return Optional.of(kind.cast(this));
     }
+    if (kind == Logs.class) {
+      return Optional.of(kind.cast(logs));
+    }
     if (kind == Leadership.class) {
       return settings.leader().map(ask -> kind.cast((Leadership) () -> ask.apply(nodes())));
     }
@@ -252,6 +262,7 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
   @Override
   public void close() {
     closing = true;
+    logs.close();
     synchronized (this) {
       if (mesh != null) {
         mesh.close();

@@ -4,6 +4,7 @@ import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Leadership;
+import dev.ordeal.harness.cluster.Logs;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
@@ -14,11 +15,13 @@ import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.links.LinkLayout;
 import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.cluster.links.TcpProbes;
+import dev.ordeal.harness.internal.FileLogs;
 import dev.ordeal.toxiproxy.ToxiproxyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +43,7 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
   private final Map<String, HostPort> listens = new TreeMap<>();
   private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
+  private final FileLogs logs = new FileLogs(this::logFile);
   private final Thread atExit = new Thread(this::close, "ordeal-close-processes");
   private @Nullable ToxiproxyServer server;
   private volatile @Nullable LinkMesh mesh;
@@ -60,13 +64,20 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
       mesh = LinkMesh.open(new HostPort("127.0.0.1", server.port()), names, layout());
     }
     for (String name : names) {
-      var log = site.logs().resolve(name + ".log").toAbsolutePath();
-      processes.put(name, new NodeProcess(log));
+      processes.put(name, new NodeProcess(logFile(name)));
       var address = mesh().listening(LinkMesh.CLIENTS, name);
       nodes.add(new ProcessNode(name, new InetSocketAddress(address.host(), address.port())));
     }
     nodes.forEach(this::spawn);
     nodes.forEach(this::awaitFirstStart);
+  }
+
+  private Path logFile(Node node) {
+    return logFile(node.name());
+  }
+
+  private Path logFile(String name) {
+    return site.logs().resolve(name + ".log").toAbsolutePath();
   }
 
   private ToxiproxyServer startServer() {
@@ -239,6 +250,9 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
     if (kind == Deaths.class) {
       return Optional.of(kind.cast(this));
     }
+    if (kind == Logs.class) {
+      return Optional.of(kind.cast(logs));
+    }
     if (kind == Leadership.class) {
       return settings.leader().map(ask -> kind.cast((Leadership) () -> ask.apply(nodes())));
     }
@@ -253,6 +267,7 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
   @Override
   public void close() {
     closing = true;
+    logs.close();
     synchronized (this) {
       try {
         killAll();

@@ -38,7 +38,7 @@ final class Lives implements Processes, Leadership {
           node.name() + " cannot be paused: it is not running; start it first");
     }
     if (!life.paused()) {
-      member.log("-- pause");
+      member.mark("-- pause");
       life.pause();
     }
   }
@@ -48,7 +48,7 @@ final class Lives implements Processes, Leadership {
     var member = cluster.member(node);
     var life = member.life();
     if (life != null && life.paused()) {
-      member.log("-- resume");
+      member.mark("-- resume");
       life.resume();
     }
   }

@@ -1,13 +1,16 @@
 package dev.ordeal.harness.cluster.simulated;
 
 import dev.ordeal.harness.client.Rpc;
+import dev.ordeal.harness.cluster.Logs;
 import dev.ordeal.harness.cluster.Node;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A node over all its lives: what it is called, its disk, its log, its clients' connections. */
@@ -19,6 +22,7 @@ final class Member implements Node {
   private final NodeLog log;
   private final Disk disk;
   private final Set<SimulatedRpc> connections = new LinkedHashSet<>();
+  private final List<Consumer<String>> followers = new ArrayList<>();
   private @Nullable Life life;
   private int lives;
 
@@ -63,15 +67,31 @@ final class Member implements Node {
     return connections;
   }
 
-  void log(String line) {
-    log.write(cluster.now(), line);
+  /** Writes what the program says, and tells it to those who follow. */
+  void log(String text) {
+    mark(text);
+    if (!followers.isEmpty()) {
+      text.lines().forEach(line -> List.copyOf(followers).forEach(told -> told.accept(line)));
+    }
+  }
+
+  /** Writes what was done to it. */
+  void mark(String what) {
+    log.write(cluster.now(), what);
+  }
+
+  Logs.Following follow(Consumer<String> line) {
+    // One who follows twice is two who follow.
+    Consumer<String> told = line::accept;
+    followers.add(told);
+    return () -> followers.remove(told);
   }
 
   void start() {
     var random = cluster.random(Concern.NODE, index, lives++);
     var born = new Life(this, cluster, factory.create(name), random);
     life = born;
-    log("-- start");
+    mark("-- start");
     try {
       born.begin();
     } catch (RuntimeException | AssertionError | StackOverflowError crash) {
@@ -108,7 +128,7 @@ final class Member implements Node {
     if (ending != null) {
       life = null;
       ending.end();
-      log("-- " + why);
+      mark("-- " + why);
       disk.crash();
       List.copyOf(connections).forEach(connection -> connection.lose(ending));
     }

@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster.simulated;
 
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Leadership;
+import dev.ordeal.harness.cluster.Logs;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Probes;
@@ -82,6 +83,8 @@ final class SimulatedCluster implements Cluster {
       return Optional.of(kind.cast(links));
     } else if (kind == Probes.class) {
       return Optional.of(kind.cast(new SimulatedProbes(this)));
+    } else if (kind == Logs.class) {
+      return Optional.of(kind.cast((Logs) (node, line) -> member(node).follow(line)));
     } else if (kind == Processes.class || kind == Leadership.class) {
       return Optional.of(kind.cast(lives));
     }
