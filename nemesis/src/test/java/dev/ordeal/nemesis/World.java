@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class World implements AutoCloseable {
   private final Map<String, SimulatedHost> hosts = new HashMap<>();
   private final Set<Link> heard = new HashSet<>();
   private final Set<String> leaders = new HashSet<>();
+  private final Map<String, Integer> starts = new TreeMap<>();
+  private final Map<String, Integer> received = new TreeMap<>();
   private final Cluster cluster;
 
   World(Path folder) throws IOException {
@@ -49,6 +52,7 @@ final class World implements AutoCloseable {
     @Override
     public void start(SimulatedHost host) {
       hosts.put(name, host);
+      starts.merge(name, 1, Integer::sum);
     }
 
     @Override
@@ -57,6 +61,7 @@ final class World implements AutoCloseable {
         hosts.get(name).send(src, Map.of("type", "ping_ok", "in_reply_to", body.get("msg_id")));
       } else {
         heard.add(new Link(src, name));
+        received.merge(name, 1, Integer::sum);
       }
     }
 
@@ -72,6 +77,11 @@ final class World implements AutoCloseable {
 
   Node node(String name) {
     return cluster.nodes().get(NAMES.indexOf(name));
+  }
+
+  /** How often a node was started. */
+  int starts(String name) {
+    return starts.getOrDefault(name, 0);
   }
 
   /** Lets this node, and only this, believe that it leads. */
@@ -90,6 +100,18 @@ final class World implements AutoCloseable {
     }
     pass(Duration.ofSeconds(1));
     return heard;
+  }
+
+  /** One node says something to another, so often. */
+  void tell(String from, String to, int times) {
+    for (int time = 0; time < times; time++) {
+      hosts.get(from).send(to, Map.of("type", "hello"));
+    }
+  }
+
+  /** How often a node was told something by another. */
+  int received(String name) {
+    return received.getOrDefault(name, 0);
   }
 
   /** All links between the nodes. */
@@ -136,7 +158,8 @@ final class World implements AutoCloseable {
     return nemesis.invoke(Op.invoke(fault.heal()), cluster);
   }
 
-  private void pass(Duration duration) {
+  /** Lets time pass. */
+  void pass(Duration duration) {
     var time = cluster.capability(VirtualTime.class).orElseThrow();
     long limit = time.now() + duration.toNanos();
     while (time.runNext(limit)) {

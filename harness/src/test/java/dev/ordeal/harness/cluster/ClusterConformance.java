@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ordeal.harness.cluster.Network.Cut;
+import dev.ordeal.harness.cluster.Processes.Ending;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -242,6 +243,41 @@ public abstract class ClusterConformance {
     assertThat(on.failure(hanging).definite()).isFalse();
     processes().start(n1);
     assertThat(on.answers(n1)).isTrue();
+  }
+
+  @Test
+  void a_node_that_is_stopped_ends_by_itself_and_keeps_what_it_wrote() throws Exception {
+    on.call(n1, Map.of("type", "put", "key", "k", "value", "kept"));
+    assertThat(processes().stop(n1)).isEqualTo(Ending.BY_ITSELF);
+    assertThat(processes().alive(n1)).isFalse();
+    assertThat(on.failure(on.begin(n1, Map.of("type", "ping"), LONG))).isNotNull();
+    assertThat(on.answers(n2)).isTrue();
+    assertThat(processes().stop(n1)).isEqualTo(Ending.BY_ITSELF);
+    processes().start(n1);
+    assertThat(on.call(n1, Map.of("type", "get", "key", "k"))).containsEntry("value", "kept");
+    cluster.capability(Deaths.class).ifPresent(told -> assertThat(told.unasked()).isEmpty());
+  }
+
+  @Test
+  void a_paused_node_can_be_stopped() throws Exception {
+    processes().pause(n2);
+    assertThat(processes().stop(n2)).isEqualTo(Ending.BY_ITSELF);
+    assertThat(processes().alive(n2)).isFalse();
+    processes().start(n2);
+    assertThat(on.answers(n2)).isTrue();
+  }
+
+  @Test
+  void nodes_that_are_killed_together_are_all_dead_and_start_again() throws Exception {
+    on.call(n3, Map.of("type", "put", "key", "k", "value", 3));
+    processes().killTogether(cluster.nodes());
+    for (Node node : cluster.nodes()) {
+      assertThat(processes().alive(node)).isFalse();
+      assertThat(on.failure(on.begin(node, Map.of("type", "ping"), LONG))).isNotNull();
+    }
+    cluster.nodes().forEach(processes()::start);
+    assertThat(on.call(n3, Map.of("type", "get", "key", "k"))).containsEntry("value", 3L);
+    on.tellUntilHeard(n1, n2, "after");
   }
 
   @Test

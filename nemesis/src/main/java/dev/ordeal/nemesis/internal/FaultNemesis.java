@@ -83,7 +83,17 @@ final class FaultNemesis implements Nemesis {
           injection.undo().run();
           inForce.values().remove(injection);
         });
-    return ofNodes ? Map.of("nodes", nodes.stream().map(String::valueOf).sorted().toList()) : null;
+    var told = new LinkedHashMap<String, Object>();
+    if (ofNodes) {
+      told.put("nodes", nodes.stream().map(String::valueOf).sorted().toList());
+    }
+    for (var injection : healed) {
+      injection
+          .undo()
+          .notes()
+          .forEach((key, words) -> told.merge(key, words, (one, other) -> one + "; " + other));
+    }
+    return told.isEmpty() ? null : told;
   }
 
   @Override

@@ -16,7 +16,15 @@ final class Kinds {
     return List.of(
         new FaultNemesis("partition", "heal-partition", new LinkMechanism("cut links", Kinds::cut)),
         new FaultNemesis("kill", "restart", NodeMechanism.crashes()),
-        new FaultNemesis("pause", "resume", NodeMechanism.pauses()));
+        new FaultNemesis("pause", "resume", NodeMechanism.pauses()),
+        new FaultNemesis("stop", "start", NodeMechanism.stops()),
+        new FaultNemesis("bounce", "end-bounce", Restarts.BOUNCE),
+        new FaultNemesis("crash-loop", "end-crash-loop", Restarts.CRASH_LOOP),
+        new FaultNemesis("rolling-restart", "end-rolling-restart", Restarts.ROLLING_RESTART),
+        new FaultNemesis("power-loss", "restore-power", Restarts.POWER_LOSS),
+        new FaultNemesis("starve-cpu", "feed-cpu", Starvation.ofCpu()),
+        new FaultNemesis("starve-memory", "feed-memory", Starvation.ofMemory()),
+        new FaultNemesis("starve-files", "feed-files", Starvation.ofFiles()));
   }
 
   private static Disturbance cut(Aim aim) {

@@ -2,42 +2,64 @@ package dev.ordeal.nemesis.internal;
 
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Node;
-import dev.ordeal.harness.cluster.Probes;
-import dev.ordeal.harness.cluster.Probes.Answer;
 import dev.ordeal.harness.cluster.Processes;
-import dev.ordeal.nemesis.Targets;
+import dev.ordeal.harness.cluster.Processes.Ending;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
-/** Does something to the processes of nodes. */
+/** Does one thing to the processes of nodes. */
 final class NodeMechanism implements Mechanism {
   private final String verb;
-  private final BiConsumer<Processes, Node> hit;
+  private final BiFunction<Processes, Node, Optional<String>> hit;
   private final BiConsumer<Processes, Node> undo;
-  private final boolean leavesProcess;
+  private final BiFunction<NodeLook, Node, Bite> look;
 
   private NodeMechanism(
       String verb,
-      BiConsumer<Processes, Node> hit,
+      BiFunction<Processes, Node, Optional<String>> hit,
       BiConsumer<Processes, Node> undo,
-      boolean leavesProcess) {
+      BiFunction<NodeLook, Node, Bite> look) {
     this.verb = verb;
     this.hit = hit;
     this.undo = undo;
-    this.leavesProcess = leavesProcess;
+    this.look = look;
   }
 
   /** Kills nodes and starts them again. */
   static NodeMechanism crashes() {
-    return new NodeMechanism("kill", Processes::kill, Processes::start, false);
+    return new NodeMechanism("kill", hit(Processes::kill), Processes::start, NodeLook::gone);
   }
 
   /** Pauses nodes and resumes them. */
   static NodeMechanism pauses() {
-    return new NodeMechanism("pause", Processes::pause, Processes::resume, true);
+    return new NodeMechanism("pause", hit(Processes::pause), Processes::resume, NodeLook::silent);
+  }
+
+  /** Has nodes end by themselves, and starts them again. One that must be killed does not count. */
+  static NodeMechanism stops() {
+    return new NodeMechanism("stop", NodeMechanism::stop, Processes::start, NodeLook::gone);
+  }
+
+  private static BiFunction<Processes, Node, Optional<String>> hit(
+      BiConsumer<Processes, Node> always) {
+    return (processes, node) -> {
+      always.accept(processes, node);
+      return Optional.empty();
+    };
+  }
+
+  /** Ends a node in order; in words, how it did not. */
+  static Optional<String> stop(Processes processes, Node node) {
+    return processes.stop(node) == Ending.BY_ITSELF
+        ? Optional.empty()
+        : Optional.of(
+            node.name()
+                + " did not end within "
+                + Processes.PATIENCE.toSeconds()
+                + " s of being asked to, and was killed");
   }
 
   @Override
@@ -47,37 +69,17 @@ final class NodeMechanism implements Mechanism {
 
   @Override
   public Effect inject(Aim aim, Cluster cluster, Undo back) {
-    var processes = Need.of(cluster, Processes.class, verb + " nodes");
-    var chosen =
-        Targets.of(aim.text("targets")).choose(cluster, aim.random()).stream()
-            .filter(processes::alive)
-            .toList();
+    var chosen = ChosenNodes.of(aim, cluster, verb);
     if (chosen.isEmpty()) {
       return Effect.nobody(verb, aim);
     }
-    for (Node node : chosen) {
-      back.add(() -> undo.accept(processes, node));
-      hit.accept(processes, node);
-    }
     var bites = new ArrayList<Bite>();
-    chosen.forEach(node -> bites.add(bite(node, cluster, processes)));
-    List<String> names = chosen.stream().map(Node::name).toList();
-    return new Effect(Map.of("nodes", names), Bite.all(bites));
-  }
-
-  /** A dead node has no process and refuses; a stopped one has a process and says nothing. */
-  private Bite bite(Node node, Cluster cluster, Processes processes) {
-    boolean isAlive = processes.alive(node);
-    var process = node.name() + (isAlive ? " has a process" : " has no process");
-    Optional<Probes> probes = cluster.capability(Probes.class);
-    if (probes.isEmpty()) {
-      return new Bite(isAlive == leavesProcess && !leavesProcess, process);
+    for (Node node : chosen.nodes()) {
+      back.add(() -> undo.accept(chosen.processes(), node));
+      hit.apply(chosen.processes(), node).ifPresent(why -> bites.add(new Bite(false, why)));
     }
-    var reply = probes.get().node(node);
-    boolean isAsExpected =
-        leavesProcess
-            ? isAlive && reply.answer() == Answer.SILENT
-            : !isAlive && reply.answer() != Answer.ANSWERED;
-    return new Bite(isAsExpected, process + ", and was " + reply.words());
+    List<Node> nodes = chosen.nodes();
+    nodes.forEach(node -> bites.add(look.apply(chosen.look(), node)));
+    return new Effect(chosen.done(), Bite.all(bites));
   }
 }

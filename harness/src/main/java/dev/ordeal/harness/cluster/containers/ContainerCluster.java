@@ -8,6 +8,7 @@ import dev.ordeal.harness.cluster.Logs;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.Pressure;
 import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
@@ -22,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -175,7 +177,25 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
   }
 
   @Override
+  public void killTogether(Collection<Node> together) {
+    Together.run("killing " + together, List.copyOf(together), this::kill);
+  }
+
+  @Override
+  public Ending stop(Node node) {
+    var ending = process(node).stop(PATIENCE);
+    mesh().serveClients(node.name(), false);
+    return ending;
+  }
+
+  @Override
   public void start(Node node) {
+    synchronized (process(node).starting()) {
+      startAlone(node);
+    }
+  }
+
+  private void startAlone(Node node) {
     if (alive(node)) {
       return;
     }
@@ -232,6 +252,9 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     }
     if (kind == Probes.class) {
       return Optional.of(kind.cast(probes()));
+    }
+    if (kind == Pressure.class) {
+      return Optional.of(kind.cast(new ContainerPressure(engine, this::process)));
     }
     if (kind == Deaths.class) {
       return Optional.of(kind.cast(this));

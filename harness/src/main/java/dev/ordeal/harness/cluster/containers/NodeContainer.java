@@ -2,8 +2,11 @@ package dev.ordeal.harness.cluster.containers;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.HostConfig;
 import dev.ordeal.harness.cluster.LastWords;
+import dev.ordeal.harness.cluster.Processes.Ending;
 import dev.ordeal.harness.cluster.SetupFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +18,15 @@ import org.testcontainers.containers.GenericContainer;
 final class NodeContainer {
   private static final int TAIL_LINES = 12;
 
+  /** What an engine says of the exit of a process that SIGKILL ended. */
+  private static final long KILLED = 128 + 9;
+
   private final ContainerEngine engine;
   private final String name;
   private final GenericContainer<?> container;
   private final ContainerLog log;
   private final List<String> unaskedDeaths = new ArrayList<>();
+  private final Object starting = new Object();
   private int starts;
   private boolean wasReady;
 
@@ -78,6 +85,29 @@ final class NodeContainer {
     }
   }
 
+  /** Asks it to end, and kills it after a time; it is told by how it ended. */
+  synchronized Ending stop(Duration patience) {
+    if (!running()) {
+      noteDeath();
+      return Ending.BY_ITSELF;
+    }
+    log.mark("stop " + name);
+    resume();
+    wasReady = false;
+    int seconds = Math.toIntExact(patience.toSeconds());
+    command("stopping", () -> engine.client().stopContainerCmd(id()).withTimeout(seconds).exec());
+    return exitCode().filter(code -> code == KILLED).isPresent() ? Ending.KILLED : Ending.BY_ITSELF;
+  }
+
+  private Optional<Long> exitCode() {
+    return state().map(InspectContainerResponse.ContainerState::getExitCodeLong);
+  }
+
+  /** Held by who starts it: two that do it at once would start two. */
+  Object starting() {
+    return starting;
+  }
+
   /** It has got ready: if it ends now, and nobody killed it, that is a death to tell. */
   synchronized void ready() {
     wasReady = true;
@@ -124,8 +154,19 @@ final class NodeContainer {
     engine.call(what + " " + name, command);
   }
 
-  private String id() {
+  String id() {
     return container.getContainerId();
+  }
+
+  /** The number of its first process on the engine's machine; empty while it does not run. */
+  Optional<Long> pid() {
+    return state()
+        .filter(state -> Boolean.TRUE.equals(state.getRunning()))
+        .map(InspectContainerResponse.ContainerState::getPidLong);
+  }
+
+  Optional<HostConfig> hostConfig() {
+    return inspect().map(InspectContainerResponse::getHostConfig);
   }
 
   /** Whether its process exists; a paused one does. */

@@ -2,17 +2,26 @@ package dev.ordeal.harness.cluster.processes;
 
 import dev.ordeal.harness.cluster.LastWords;
 import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.Pressure.Pressed;
+import dev.ordeal.harness.cluster.Processes.Ending;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.internal.reaper.ReaperHandle;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The child process of one node, over all its starts. */
@@ -30,9 +39,12 @@ final class NodeProcess {
   private @Nullable Process process;
   private List<String> command = List.of();
   private long startedAt;
+  private final Object starting = new Object();
+  private final Set<DutyCycle> starving = ConcurrentHashMap.newKeySet();
   private int starts;
   private boolean paused;
   private boolean killSent;
+  private boolean endWanted;
   private boolean wasReady;
   private final List<String> unaskedDeaths = new ArrayList<>();
 
@@ -53,6 +65,7 @@ final class NodeProcess {
     starts++;
     paused = false;
     killSent = false;
+    endWanted = false;
     wasReady = false;
     log.mark("start " + starts + " of " + place.name() + " at " + place.listen());
     startedAt = log.size();
@@ -118,9 +131,50 @@ final class NodeProcess {
         log.mark("killed");
         killSent = true;
       }
+      endWanted = true;
       process.destroyForcibly();
       family.forEach(ProcessHandle::destroyForcibly);
     }
+  }
+
+  /** Asks it and its descendants to end, as SIGTERM does, and kills what is left after a time. */
+  Ending stop(String name, Duration patience) {
+    List<ProcessHandle> family;
+    synchronized (this) {
+      var current = process;
+      if (current == null || !current.isAlive()) {
+        return Ending.BY_ITSELF;
+      }
+      log.mark("asked to end");
+      endWanted = true;
+      family = Stream.concat(Stream.of(current.toHandle()), current.descendants()).toList();
+      family.forEach(ProcessHandle::destroy);
+      // One that is stopped hears it only now.
+      resume(name);
+    }
+    var ended = family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    if (Waiting.uninterruptibly(patience.toNanos(), ends(CompletableFuture.allOf(ended)))) {
+      return Ending.BY_ITSELF;
+    }
+    family.forEach(ProcessHandle::destroyForcibly);
+    kill();
+    return Ending.KILLED;
+  }
+
+  private static Waiting.Wait ends(CompletableFuture<?> end) {
+    return (time, unit) -> {
+      try {
+        end.get(Math.max(0, time), unit);
+        return true;
+      } catch (TimeoutException | ExecutionException no) {
+        return false;
+      }
+    };
+  }
+
+  /** Held by who starts it: two that do it at once would start two. */
+  Object starting() {
+    return starting;
   }
 
   /** Stops its threads, and sees that they stand. */
@@ -161,6 +215,39 @@ final class NodeProcess {
     return pids;
   }
 
+  /** Lets it run for a share of the time only, over all its starts, until that is lifted. */
+  Pressed starve(String name, double share) {
+    if (!alive()) {
+      throw new IllegalStateException(name + " does not run; start it first");
+    }
+    var cycle = new DutyCycle(this, name, share);
+    starving.add(cycle);
+    return () -> {
+      if (starving.remove(cycle)) {
+        cycle.close();
+        letRun();
+      }
+    };
+  }
+
+  /** Lets it stand or run, unless it is paused or gone. */
+  synchronized void beat(SignalShell shell, boolean runs) {
+    if (alive() && !paused) {
+      shell.send(runs ? "CONT" : "STOP", pids());
+    }
+  }
+
+  private synchronized void letRun() {
+    if (alive() && !paused) {
+      Signals.send("CONT", pids());
+    }
+  }
+
+  /** Its process and what that started; none if it does not run. */
+  synchronized List<Long> pids() {
+    return process == null || !process.isAlive() ? List.of() : pids("it", "seen");
+  }
+
   /** It has got ready: if it ends now, and nobody killed it, that is a death to tell. */
   synchronized void ready() {
     wasReady = true;
@@ -173,7 +260,7 @@ final class NodeProcess {
   }
 
   private void noteDeath(String name) {
-    if (!wasReady || killSent) {
+    if (!wasReady || endWanted) {
       return;
     }
     end()

@@ -8,6 +8,7 @@ import dev.ordeal.harness.cluster.Logs;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.Pressure;
 import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
@@ -23,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,9 +182,28 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
     mesh().serveClients(node.name(), false);
   }
 
-  /** Its own port may still be in somebody's hands for a moment: it must be that port again. */
+  @Override
+  public void killTogether(Collection<Node> together) {
+    together.forEach(node -> process(node).signalKill());
+    together.forEach(this::kill);
+  }
+
+  @Override
+  public Ending stop(Node node) {
+    var ending = process(node).stop(node.name(), PATIENCE);
+    mesh().serveClients(node.name(), false);
+    return ending;
+  }
+
   @Override
   public void start(Node node) {
+    synchronized (process(node).starting()) {
+      startAlone(node);
+    }
+  }
+
+  /** Its own port may still be in somebody's hands for a moment: it must be that port again. */
+  private void startAlone(Node node) {
     if (alive(node)) {
       return;
     }
@@ -246,6 +267,9 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
     }
     if (kind == Probes.class) {
       return Optional.of(kind.cast(probes()));
+    }
+    if (kind == Pressure.class) {
+      return Optional.of(kind.cast(new ProcessPressure(this::process)));
     }
     if (kind == Deaths.class) {
       return Optional.of(kind.cast(this));

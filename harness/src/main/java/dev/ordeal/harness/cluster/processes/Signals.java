@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -28,6 +29,13 @@ final class Signals {
     if (said.exitCode != 0) {
       throw new IllegalStateException("'" + kill + "' failed: " + said.text);
     }
+  }
+
+  /** Why signals cannot be sent here, in words; empty if they can. */
+  static Optional<String> obstacle() {
+    return Files.isExecutable(Path.of(SHELL))
+        ? Optional.empty()
+        : Optional.of("this needs signals and a POSIX shell");
   }
 
   /** Whether every thread of a process is stopped. */

@@ -41,6 +41,11 @@ final class Disk {
     }
   }
 
+  /** All writes are durable now, as they are some time after a process has ended by itself. */
+  void settle() {
+    commit(written);
+  }
+
   /** Each unsynced write reached the platter or not, whatever became of those around it. */
   void crash() {
     for (Write write : unsynced) {

@@ -64,13 +64,22 @@ final class Life implements SimulatedHost, SimulatedDisk {
 
   /** Lets an event happen now, or behind those that are held. */
   void take(NodeEvent event) {
+    if (ended) {
+      return;
+    }
     if (paused || !held.isEmpty()) {
-      if (!ended) {
-        held.add(event);
-      }
+      held.add(event);
+    } else if (member.eventNanos() > 0) {
+      held.add(event);
+      cluster.schedule(member.eventNanos(), new Release());
     } else {
       act(event);
     }
+  }
+
+  /** How long something that arrives now waits until it has been handled. */
+  long backlogNanos() {
+    return (held.size() + 1) * member.eventNanos();
   }
 
   private void act(NodeEvent event) {
@@ -157,7 +166,7 @@ final class Life implements SimulatedHost, SimulatedDisk {
       if (next != null) {
         act(next);
         if (!held.isEmpty()) {
-          cluster.schedule(0, this);
+          cluster.schedule(member.eventNanos(), this);
         }
       }
     }

@@ -19,6 +19,12 @@ final class Lives implements Processes, Leadership {
   }
 
   @Override
+  public Ending stop(Node node) {
+    cluster.member(node).stop();
+    return Ending.BY_ITSELF;
+  }
+
+  @Override
   public void start(Node node) {
     var member = cluster.member(node);
     if (member.life() == null) {

@@ -25,6 +25,7 @@ final class Member implements Node {
   private final List<Consumer<String>> followers = new ArrayList<>();
   private @Nullable Life life;
   private int lives;
+  private long eventNanos;
 
   Member(SimulatedCluster cluster, SimulatedNode.Factory factory, int index, NodeLog log) {
     this.cluster = cluster;
@@ -122,6 +123,14 @@ final class Member implements Node {
     return text.toString();
   }
 
+  /** Ends this life in order: what it has written reaches the disk, synced or not. */
+  void stop() {
+    if (life != null) {
+      disk.settle();
+      end("stop");
+    }
+  }
+
   /** Ends this life, if there is one; what was not synced may be lost. */
   void end(String why) {
     var ending = life;
@@ -132,6 +141,15 @@ final class Member implements Node {
       disk.crash();
       List.copyOf(connections).forEach(connection -> connection.lose(ending));
     }
+  }
+
+  /** How long each event of its program takes: nothing, unless it is starved. */
+  long eventNanos() {
+    return eventNanos;
+  }
+
+  void takePerEvent(long nanos) {
+    eventNanos = nanos;
   }
 
   void closeLog() {

@@ -5,6 +5,7 @@ import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Logs;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.Pressure;
 import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
@@ -26,6 +27,7 @@ final class SimulatedCluster implements Cluster {
   private final Site site;
   private final Simulation simulation = new Simulation();
   private final Lives lives = new Lives(this);
+  private final SimulatedPressure pressure = new SimulatedPressure(this);
   private final Links links;
   private final SeededRandom clientRandom;
   private final List<Member> members = new ArrayList<>();
@@ -81,6 +83,8 @@ final class SimulatedCluster implements Cluster {
       return Optional.of(kind.cast(simulation));
     } else if (kind == Network.class) {
       return Optional.of(kind.cast(links));
+    } else if (kind == Pressure.class) {
+      return Optional.of(kind.cast(pressure));
     } else if (kind == Probes.class) {
       return Optional.of(kind.cast(new SimulatedProbes(this)));
     } else if (kind == Logs.class) {

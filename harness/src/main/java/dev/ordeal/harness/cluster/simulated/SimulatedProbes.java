@@ -41,7 +41,8 @@ final class SimulatedProbes implements Probes {
     var end = link.to().equals(Network.CLIENTS) ? link.from() : link.to();
     var node = node(cluster.member(end));
     return node.answer() == Answer.ANSWERED
-        ? new Reply(Answer.ANSWERED, Duration.ofNanos(cluster.links().leastDelay(link, bytes)))
+        ? new Reply(
+            Answer.ANSWERED, node.after().plusNanos(cluster.links().leastDelay(link, bytes)))
         : node;
   }
 
@@ -53,6 +54,6 @@ final class SimulatedProbes implements Probes {
     }
     return life.paused()
         ? new Reply(Answer.SILENT, PATIENCE)
-        : new Reply(Answer.ANSWERED, Duration.ZERO);
+        : new Reply(Answer.ANSWERED, Duration.ofNanos(life.backlogNanos()));
   }
 }

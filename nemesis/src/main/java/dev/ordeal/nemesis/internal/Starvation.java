@@ -1,0 +1,190 @@
+package dev.ordeal.nemesis.internal;
+
+import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.Pressure;
+import dev.ordeal.harness.cluster.Pressure.Reading;
+import dev.ordeal.harness.cluster.Pressure.Resource;
+import dev.ordeal.harness.cluster.Probes;
+import dev.ordeal.harness.cluster.Probes.Answer;
+import dev.ordeal.harness.cluster.Probes.Reply;
+import dev.ordeal.harness.cluster.SetupFailure;
+import dev.ordeal.harness.cluster.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Leaves nodes little of a resource. Looks at how they answer, and at what the kernel counts: not
+ * at what was asked of it.
+ */
+final class Starvation implements Mechanism {
+  /** A node that gave back descriptors in the meantime is pressed again. */
+  private static final int PRESSES_MAX = 4;
+
+  private static final int PROBES_MIN = 8;
+
+  /** Enough to make a node that is idle use up what it is left. */
+  private static final int PROBES_MAX = 100;
+
+  private static final Duration PROBING = Duration.ofMillis(400);
+
+  /** On a machine that is busy, an answer may be as late as this for no reason of ours. */
+  private static final Duration CHANCE = Duration.ofMillis(5);
+
+  private static final double MEBI = 1024 * 1024;
+
+  private final Resource resource;
+  private final ToDoubleFunction<Aim> left;
+
+  private Starvation(Resource resource, ToDoubleFunction<Aim> left) {
+    this.resource = resource;
+    this.left = left;
+  }
+
+  static Starvation ofCpu() {
+    return new Starvation(Resource.CPU, aim -> Double.parseDouble(aim.text("share")));
+  }
+
+  static Starvation ofMemory() {
+    return new Starvation(
+        Resource.MEMORY, aim -> Long.parseLong(aim.text("left").replace("MiB", "")) * MEBI);
+  }
+
+  static Starvation ofFiles() {
+    return new Starvation(Resource.FILES, aim -> Long.parseLong(aim.text("left")));
+  }
+
+  private String what() {
+    return "starve nodes of " + resource.words();
+  }
+
+  @Override
+  public void requireSupport(Cluster cluster) {
+    var pressure = Need.of(cluster, Pressure.class, what());
+    for (Node node : cluster.nodes()) {
+      pressure
+          .obstacle(resource, node)
+          .ifPresent(
+              why -> {
+                throw new SetupFailure(
+                    "the " + cluster.backend() + " backend cannot " + what() + ": " + why);
+              });
+    }
+  }
+
+  @Override
+  public Effect inject(Aim aim, Cluster cluster, Undo undo) {
+    var pressure = Need.of(cluster, Pressure.class, what());
+    var chosen = ChosenNodes.of(aim, cluster, what());
+    if (chosen.isEmpty()) {
+      return Effect.nobody(what(), aim);
+    }
+    var bites = new ArrayList<Bite>();
+    for (Node node : chosen.nodes()) {
+      bites.add(press(node, left.applyAsDouble(aim), cluster, pressure, undo));
+    }
+    var done = new LinkedHashMap<>(chosen.done());
+    aim.rest("targets").forEach(done::put);
+    return new Effect(done, Bite.all(bites));
+  }
+
+  private Bite press(Node node, double left, Cluster cluster, Pressure pressure, Undo undo) {
+    var before = look(node, cluster, pressure);
+    for (int press = 1; ; press++) {
+      undo.add(pressure.press(node, resource, left)::lift);
+      var bite = bite(node, left, before, look(node, cluster, pressure), cluster);
+      if (bite.bit() || resource != Resource.FILES || press == PRESSES_MAX) {
+        return bite;
+      }
+    }
+  }
+
+  /** The slowest of some replies, and what the kernel says. */
+  private record Sight(Optional<Reply> slowest, Optional<Reading> reading) {}
+
+  private Sight look(Node node, Cluster cluster, Pressure pressure) {
+    var slowest = cluster.capability(Probes.class).map(probes -> slowest(node, probes));
+    return new Sight(slowest, pressure.read(node, resource));
+  }
+
+  private Reply slowest(Node node, Probes probes) {
+    var slowest = probes.node(node);
+    var spent = slowest.after();
+    for (int probe = 1; resource == Resource.CPU && probe < PROBES_MAX; probe++) {
+      if (probe >= PROBES_MIN && spent.compareTo(PROBING) > 0) {
+        break;
+      }
+      var reply = probes.node(node);
+      spent = spent.plus(reply.after());
+      slowest = reply.after().compareTo(slowest.after()) > 0 ? reply : slowest;
+    }
+    return slowest;
+  }
+
+  private Bite bite(Node node, double left, Sight before, Sight after, Cluster cluster) {
+    boolean bit =
+        switch (resource) {
+          case CPU -> isSlower(before, after, cluster) || isHeldBack(before, after);
+          case MEMORY -> isNarrower(before, after) || isHeldBack(before, after);
+          case FILES -> isNarrower(before, after) && (left > 0 || isDeafer(before, after));
+        };
+    var words = new StringBuilder(node.name());
+    after.reading.ifPresent(reading -> words.append(words(reading)));
+    after.slowest.ifPresent(
+        reply -> {
+          words.append(after.reading.isPresent() ? ", and was " : " was ").append(reply.words());
+          before.slowest.ifPresent(was -> words.append(" (before: ").append(was.words() + ")"));
+        });
+    return new Bite(bit, words.toString());
+  }
+
+  private String words(Reading reading) {
+    if (resource == Resource.CPU) {
+      return " was held back " + reading.heldBack() + " times";
+    }
+    double unit = resource == Resource.MEMORY ? MEBI : 1;
+    var limit =
+        reading.limit() == Long.MAX_VALUE
+            ? "without limit"
+            : String.format(Locale.ROOT, "of at most %.0f", reading.limit() / unit);
+    return String.format(
+        Locale.ROOT,
+        " has %.0f %s %s",
+        reading.used() / unit,
+        resource == Resource.MEMORY ? "MiB" : "file descriptors",
+        limit);
+  }
+
+  private static boolean isSlower(Sight before, Sight after, Cluster cluster) {
+    if (before.slowest.isEmpty() || after.slowest.isEmpty()) {
+      return false;
+    }
+    var was = before.slowest.get();
+    var is = after.slowest.get();
+    boolean byChance = cluster.capability(VirtualTime.class).isEmpty();
+    var least = was.after().multipliedBy(2).plus(byChance ? CHANCE : Duration.ZERO);
+    return was.answer() == Answer.ANSWERED
+        && (is.answer() == Answer.SILENT || is.after().compareTo(least) > 0);
+  }
+
+  private static boolean isHeldBack(Sight before, Sight after) {
+    return before.reading.isPresent()
+        && after.reading.isPresent()
+        && after.reading.get().heldBack() > before.reading.get().heldBack();
+  }
+
+  private static boolean isNarrower(Sight before, Sight after) {
+    return before.reading.isPresent()
+        && after.reading.isPresent()
+        && after.reading.get().limit() < before.reading.get().limit();
+  }
+
+  private static boolean isDeafer(Sight before, Sight after) {
+    return before.slowest.filter(reply -> reply.answer() == Answer.ANSWERED).isPresent()
+        && after.slowest.filter(reply -> reply.answer() != Answer.ANSWERED).isPresent();
+  }
+}

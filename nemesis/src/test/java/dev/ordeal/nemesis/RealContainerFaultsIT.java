@@ -1,0 +1,21 @@
+package dev.ordeal.nemesis;
+
+import dev.ordeal.harness.cluster.Backend;
+import dev.ordeal.harness.cluster.containers.ContainerBackend;
+import dev.ordeal.harness.cluster.containers.JavaImage;
+import java.util.List;
+
+class RealContainerFaultsIT extends RealFaults {
+
+  @Override
+  Backend backend() {
+    return ContainerBackend.of(3, JavaImage.holding(EchoNode.class))
+        .command(place -> List.of(EchoNode.class.getName(), place.listen().toString()));
+  }
+
+  @Override
+  List<Fault> more() {
+    var one = Targets.named("n3");
+    return List.of(Fault.starveFiles(one, 0), Fault.starveMemory(one, 16));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.ordeal.nemesis;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ordeal.harness.cluster.Backend;
+import dev.ordeal.harness.cluster.Probes;
+import dev.ordeal.harness.cluster.Probes.Answer;
+import dev.ordeal.harness.cluster.Processes;
+import dev.ordeal.harness.cluster.processes.JavaCommand;
+import dev.ordeal.harness.cluster.processes.ProcessBackend;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(OS.LINUX)
+class RealProcessFaultsTest extends RealFaults {
+
+  @Override
+  Backend backend() {
+    return ProcessBackend.of(
+        3, JavaCommand.of(EchoNode.class).arguments(place -> List.of(place.listen().toString())));
+  }
+
+  @Override
+  List<Fault> more() {
+    var one = Targets.named("n3");
+    return List.of(Fault.starveFiles(one, 0), Fault.starveMemory(one, 8));
+  }
+
+  @Test
+  void a_crash_loop_kills_again_and_again() throws Exception {
+    var fault = Fault.crashLoop(Targets.named("n1"));
+    var nemesis = nemesis(fault);
+    World.inject(nemesis, fault, 0, cluster());
+    var processes = cluster().capability(Processes.class).orElseThrow();
+    for (int life = 0; life < 2; life++) {
+      Awaitility.await().atMost(ofSeconds(60)).until(() -> processes.alive(node(1)));
+      Awaitility.await().atMost(ofSeconds(60)).until(() -> !processes.alive(node(1)));
+    }
+    var told = (Map<?, ?>) World.takeBack(nemesis, fault, cluster());
+    assertThat(told.get("crashes").toString()).matches("n1: \\d+").isNotEqualTo("n1: 1");
+    assertThat(processes.alive(node(1))).isTrue();
+  }
+
+  @Test
+  void a_starved_node_that_is_paused_stays_paused() throws Exception {
+    var starve = Fault.starveCpu(Targets.named("n1"), 0.5);
+    var nemesis = nemesis(starve);
+    World.inject(nemesis, starve, 0, cluster());
+    var processes = cluster().capability(Processes.class).orElseThrow();
+    var probes = cluster().capability(Probes.class).orElseThrow();
+    processes.pause(node(1));
+    for (int probe = 0; probe < 4; probe++) {
+      assertThat(probes.node(node(1)).answer()).isEqualTo(Answer.SILENT);
+    }
+    nemesis.heal(cluster());
+    assertThat(probes.node(node(1)).answer()).isEqualTo(Answer.SILENT);
+    processes.resume(node(1));
+    Awaitility.await().until(() -> probes.node(node(1)).answer() == Answer.ANSWERED);
+  }
+
+  @Test
+  void a_starved_node_that_is_killed_starts_again_and_lives_on_when_healed() throws Exception {
+    var starve = Fault.starveCpu(Targets.named("n1"), 0.3);
+    var nemesis = nemesis(starve);
+    World.inject(nemesis, starve, 0, cluster());
+    var processes = cluster().capability(Processes.class).orElseThrow();
+    processes.kill(node(1));
+    processes.start(node(1));
+    nemesis.heal(cluster());
+    var probes = cluster().capability(Probes.class).orElseThrow();
+    Awaitility.await().until(() -> probes.node(node(1)).answer() == Answer.ANSWERED);
+  }
+}
