@@ -112,6 +112,21 @@ public record Fault(String inject, String heal, Map<String, String> aim) {
     return aimed("starve-files", "feed-files", targets, "left", "" + notNegative(more));
   }
 
+  /**
+   * All threads of the JVMs of nodes stand for a time, as in a long collection of garbage, or until
+   * healed, if that comes first. The processes are there, and their connections stay.
+   *
+   * @param time to the millisecond
+   */
+  public static Fault stall(Targets targets, Duration time) {
+    return aimed("stall", "end-stall", targets, "for", time.toMillis() + "ms");
+  }
+
+  /** The heaps of the JVMs of nodes are full, until healed: who asks for memory gets none. */
+  public static Fault exhaustHeap(Targets targets) {
+    return new Fault("exhaust-heap", "release-heap", Map.of("targets", targets.word()));
+  }
+
   private static int notNegative(int left) {
     if (left < 0) {
       throw new IllegalArgumentException("a node cannot be left with less than it has: " + left);

@@ -9,7 +9,7 @@ class RealContainerFaultsIT extends RealFaults {
 
   @Override
   Backend backend() {
-    return ContainerBackend.of(3, JavaImage.holding(EchoNode.class))
+    return ContainerBackend.of(3, JavaImage.holding(EchoNode.class).modules("java.instrument"))
         .command(place -> List.of(EchoNode.class.getName(), place.listen().toString()));
   }
 

@@ -64,7 +64,9 @@ abstract class RealFaults {
             Fault.crashLoop(one),
             Fault.rollingRestart(Targets.named("n1", "n2")),
             Fault.powerLoss(),
-            Fault.starveCpu(one, 0.05)),
+            Fault.starveCpu(one, 0.05),
+            Fault.stall(one, ofSeconds(2)),
+            Fault.exhaustHeap(one)),
         more().stream());
   }
 

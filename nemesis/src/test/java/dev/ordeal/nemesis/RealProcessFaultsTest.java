@@ -9,8 +9,10 @@ import dev.ordeal.harness.cluster.Probes.Answer;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.processes.JavaCommand;
 import dev.ordeal.harness.cluster.processes.ProcessBackend;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -44,6 +46,34 @@ class RealProcessFaultsTest extends RealFaults {
     var told = (Map<?, ?>) World.takeBack(nemesis, fault, cluster());
     assertThat(told.get("crashes").toString()).matches("n1: \\d+").isNotEqualTo("n1: 1");
     assertThat(processes.alive(node(1))).isTrue();
+  }
+
+  @Test
+  void a_stalled_node_goes_on_by_itself_and_its_jvm_tells_how_long_it_stood() throws Exception {
+    var fault = Fault.stall(Targets.named("n1"), Duration.ofMillis(700));
+    var nemesis = nemesis(fault);
+    World.inject(nemesis, fault, 0, cluster());
+    var probes = cluster().capability(Probes.class).orElseThrow();
+    Awaitility.await()
+        .atMost(ofSeconds(60))
+        .until(() -> probes.node(node(1)).answer() == Answer.ANSWERED);
+    var told = (Map<?, ?>) World.takeBack(nemesis, fault, cluster());
+    assertThat(told.get("stood").toString())
+        .matches("n1 stood for \\d+\\.\\d{3} s at a safepoint, says its JVM");
+  }
+
+  @Test
+  void a_full_heap_is_empty_again_when_it_is_released() throws Exception {
+    var fault = Fault.exhaustHeap(Targets.named("n1"));
+    var nemesis = nemesis(fault);
+    World.inject(nemesis, fault, 0, cluster());
+    nemesis.heal(cluster());
+    assertThat(World.inject(nemesis, fault, 0, cluster()))
+        .as("it was empty before it was filled again")
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("bit", true);
+    var told = (Map<?, ?>) World.takeBack(nemesis, fault, cluster());
+    assertThat(told.get("heap").toString()).matches("n1 holds \\d+ of \\d+ MiB");
   }
 
   @Test

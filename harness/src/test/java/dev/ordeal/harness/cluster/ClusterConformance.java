@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.ordeal.harness.cluster.Network.Cut;
 import dev.ordeal.harness.cluster.Processes.Ending;
@@ -278,6 +279,51 @@ public abstract class ClusterConformance {
     cluster.nodes().forEach(processes()::start);
     assertThat(on.call(n3, Map.of("type", "get", "key", "k"))).containsEntry("value", 3L);
     on.tellUntilHeard(n1, n2, "after");
+  }
+
+  @Test
+  void a_stalled_node_hangs_and_answers_when_it_is_released() throws Exception {
+    var jvms = cluster.capability(Jvms.class).orElseThrow();
+    assumeThat(jvms.obstacle(Jvms.Deed.STALL, n2)).isEmpty();
+    var held = jvms.stall(n2);
+    assertThat(processes().alive(n2)).isTrue();
+    var hanging = on.begin(n2, Map.of("type", "put", "key", "k", "value", 7), LONG);
+    for (int round = 0; round < 10; round++) {
+      assertThat(on.answers(n1)).isTrue();
+    }
+    assertThat(hanging.toCompletableFuture()).isNotDone();
+    held.release();
+    held.release();
+    assertThat(on.await(hanging)).containsEntry("type", "put_ok");
+    jvms.stall(n2).release();
+    assertThat(on.answers(n2)).isTrue();
+  }
+
+  @Test
+  void a_stalled_node_can_be_killed() throws Exception {
+    var jvms = cluster.capability(Jvms.class).orElseThrow();
+    assumeThat(jvms.obstacle(Jvms.Deed.STALL, n2)).isEmpty();
+    var held = jvms.stall(n2);
+    processes().kill(n2);
+    assertThat(processes().alive(n2)).isFalse();
+    held.release();
+    processes().start(n2);
+    assertThat(on.answers(n2)).isTrue();
+  }
+
+  @Test
+  void a_node_that_is_starved_of_processor_time_answers_over_all_its_lives() throws Exception {
+    var pressure = cluster.capability(Pressure.class).orElseThrow();
+    assertThat(pressure.obstacle(Pressure.Resource.CPU, n1)).isEmpty();
+    var pressed = pressure.press(n1, Pressure.Resource.CPU, 0.5);
+    assertThat(on.answers(n1)).isTrue();
+    processes().kill(n1);
+    processes().start(n1);
+    assertThat(on.answers(n1)).isTrue();
+    pressed.lift();
+    pressed.lift();
+    assertThat(on.answers(n1)).isTrue();
+    assertThat(on.answers(n2)).isTrue();
   }
 
   @Test

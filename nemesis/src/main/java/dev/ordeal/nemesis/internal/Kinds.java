@@ -24,7 +24,9 @@ final class Kinds {
         new FaultNemesis("power-loss", "restore-power", Restarts.POWER_LOSS),
         new FaultNemesis("starve-cpu", "feed-cpu", Starvation.ofCpu()),
         new FaultNemesis("starve-memory", "feed-memory", Starvation.ofMemory()),
-        new FaultNemesis("starve-files", "feed-files", Starvation.ofFiles()));
+        new FaultNemesis("starve-files", "feed-files", Starvation.ofFiles()),
+        new FaultNemesis("stall", "end-stall", JvmMechanism.STALL),
+        new FaultNemesis("exhaust-heap", "release-heap", JvmMechanism.EXHAUST_HEAP));
   }
 
   private static Disturbance cut(Aim aim) {

@@ -3,6 +3,7 @@ package dev.ordeal.harness.cluster.containers;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.HostPort;
+import dev.ordeal.harness.cluster.Jvms;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Logs;
 import dev.ordeal.harness.cluster.Network;
@@ -16,6 +17,7 @@ import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.cluster.links.TcpProbes;
 import dev.ordeal.harness.internal.FileLogs;
+import dev.ordeal.harness.internal.jvm.LocalJvms;
 import dev.ordeal.harness.internal.reaper.ReaperHandle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -255,6 +257,9 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     }
     if (kind == Pressure.class) {
       return Optional.of(kind.cast(new ContainerPressure(engine, this::process)));
+    }
+    if (kind == Jvms.class) {
+      return Optional.of(kind.cast(new LocalJvms(node -> process(node).localPids())));
     }
     if (kind == Deaths.class) {
       return Optional.of(kind.cast(this));

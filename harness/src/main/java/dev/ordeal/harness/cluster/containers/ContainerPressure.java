@@ -5,16 +5,11 @@ import com.github.dockerjava.api.model.Statistics;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Pressure;
 import dev.ordeal.harness.internal.ProcessLimits;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +39,7 @@ final class ContainerPressure implements Pressure {
     return ProcessLimits.obstacle()
         .or(
             () ->
-                pids(node).isEmpty()
+                containers.apply(node).localPids().isEmpty()
                     ? Optional.of(
                         "the processes of container "
                             + node.name()
@@ -58,7 +53,8 @@ final class ContainerPressure implements Pressure {
     return switch (resource) {
       case CPU -> quota(node, left);
       case MEMORY -> memory(node, (long) left);
-      case FILES -> ProcessLimits.leave(pids(node), resource, (long) left)::run;
+      case FILES ->
+          ProcessLimits.leave(containers.apply(node).localPids(), resource, (long) left)::run;
     };
   }
 
@@ -104,7 +100,7 @@ final class ContainerPressure implements Pressure {
   @Override
   public Optional<Reading> read(Node node, Resource resource) {
     if (resource == Resource.FILES) {
-      return ProcessLimits.read(pids(node), resource);
+      return ProcessLimits.read(containers.apply(node).localPids(), resource);
     }
     if (!containers.apply(node).running()) {
       return Optional.empty();
@@ -136,8 +132,8 @@ final class ContainerPressure implements Pressure {
     return engine.call(
         "reading the statistics of " + node.name(),
         () -> {
-          var first = new FirstFrame();
-          try (var following = engine.client().statsCmd(id).exec(first)) {
+          try (var first = new FirstFrame()) {
+            engine.client().statsCmd(id).exec(first);
             return first.frame.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
           }
         });
@@ -154,31 +150,6 @@ final class ContainerPressure implements Pressure {
     @Override
     public void onError(Throwable failure) {
       frame.completeExceptionally(failure);
-    }
-  }
-
-  /** The processes of a container, as this machine numbers them; none if they are not on it. */
-  private List<Long> pids(Node node) {
-    var container = containers.apply(node);
-    return container.pid().filter(pid -> isOf(pid, container.id())).stream()
-        .flatMap(ContainerPressure::family)
-        .toList();
-  }
-
-  private static Stream<Long> family(long pid) {
-    var children =
-        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).map(ProcessHandle::pid);
-    return Stream.concat(Stream.of(pid), children);
-  }
-
-  /** The number that an engine on another machine says is that of anybody here. */
-  private static boolean isOf(long pid, String container) {
-    try {
-      var folder = Path.of("/proc", Long.toString(pid));
-      return Files.readString(folder.resolve("cgroup")).contains(container)
-          && Files.isReadable(folder.resolve("fd"));
-    } catch (IOException elsewhere) {
-      return false;
     }
   }
 }

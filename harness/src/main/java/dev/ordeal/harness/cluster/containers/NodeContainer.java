@@ -6,11 +6,15 @@ import com.github.dockerjava.api.model.HostConfig;
 import dev.ordeal.harness.cluster.LastWords;
 import dev.ordeal.harness.cluster.Processes.Ending;
 import dev.ordeal.harness.cluster.SetupFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
 
@@ -158,11 +162,34 @@ final class NodeContainer {
     return container.getContainerId();
   }
 
-  /** The number of its first process on the engine's machine; empty while it does not run. */
-  Optional<Long> pid() {
+  /**
+   * Its processes, as this machine numbers them; none if they are not on it, or not ours to see.
+   */
+  List<Long> localPids() {
     return state()
         .filter(state -> Boolean.TRUE.equals(state.getRunning()))
-        .map(InspectContainerResponse.ContainerState::getPidLong);
+        .map(InspectContainerResponse.ContainerState::getPidLong)
+        .filter(this::isOurs)
+        .stream()
+        .flatMap(NodeContainer::family)
+        .toList();
+  }
+
+  private static Stream<Long> family(long pid) {
+    var children =
+        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).map(ProcessHandle::pid);
+    return Stream.concat(Stream.of(pid), children);
+  }
+
+  /** The number that an engine on another machine tells is somebody else's here. */
+  private boolean isOurs(long pid) {
+    try {
+      var folder = Path.of("/proc", Long.toString(pid));
+      return Files.readString(folder.resolve("cgroup")).contains(id())
+          && Files.isReadable(folder.resolve("fd"));
+    } catch (IOException elsewhere) {
+      return false;
+    }
   }
 
   Optional<HostConfig> hostConfig() {

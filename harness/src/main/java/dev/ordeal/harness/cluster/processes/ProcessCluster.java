@@ -3,6 +3,7 @@ package dev.ordeal.harness.cluster.processes;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.HostPort;
+import dev.ordeal.harness.cluster.Jvms;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Logs;
 import dev.ordeal.harness.cluster.Network;
@@ -17,6 +18,7 @@ import dev.ordeal.harness.cluster.links.LinkLayout;
 import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.cluster.links.TcpProbes;
 import dev.ordeal.harness.internal.FileLogs;
+import dev.ordeal.harness.internal.jvm.LocalJvms;
 import dev.ordeal.toxiproxy.ToxiproxyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -270,6 +272,9 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
     }
     if (kind == Pressure.class) {
       return Optional.of(kind.cast(new ProcessPressure(this::process)));
+    }
+    if (kind == Jvms.class) {
+      return Optional.of(kind.cast(new LocalJvms(node -> process(node).pids())));
     }
     if (kind == Deaths.class) {
       return Optional.of(kind.cast(this));

@@ -16,6 +16,7 @@ final class Life implements SimulatedHost, SimulatedDisk {
   private final SeededRandom random;
   private final ArrayDeque<NodeEvent> held = new ArrayDeque<>();
   private boolean paused;
+  private int stalls;
   private boolean ended;
 
   Life(Member member, SimulatedCluster cluster, SimulatedNode program, SeededRandom random) {
@@ -51,13 +52,31 @@ final class Life implements SimulatedHost, SimulatedDisk {
     return member;
   }
 
+  /** Whether nothing happens to its program just now, for whatever reason. */
+  boolean stands() {
+    return paused || stalls > 0;
+  }
+
   void pause() {
     paused = true;
   }
 
   void resume() {
     paused = false;
-    if (!held.isEmpty()) {
+    goOn();
+  }
+
+  /** Stands, until the answer is run; whether it is paused is another matter. */
+  Runnable stall() {
+    stalls++;
+    return () -> {
+      stalls--;
+      goOn();
+    };
+  }
+
+  private void goOn() {
+    if (!stands() && !held.isEmpty()) {
       cluster.schedule(0, new Release());
     }
   }
@@ -67,7 +86,7 @@ final class Life implements SimulatedHost, SimulatedDisk {
     if (ended) {
       return;
     }
-    if (paused || !held.isEmpty()) {
+    if (stands() || !held.isEmpty()) {
       held.add(event);
     } else if (member.eventNanos() > 0) {
       held.add(event);
@@ -162,7 +181,7 @@ final class Life implements SimulatedHost, SimulatedDisk {
   private final class Release extends Event {
     @Override
     void fire() {
-      var next = paused ? null : held.poll();
+      var next = stands() ? null : held.poll();
       if (next != null) {
         act(next);
         if (!held.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.ordeal.harness.cluster.simulated;
 
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Jvms;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Logs;
 import dev.ordeal.harness.cluster.Network;
@@ -85,6 +86,8 @@ final class SimulatedCluster implements Cluster {
       return Optional.of(kind.cast(links));
     } else if (kind == Pressure.class) {
       return Optional.of(kind.cast(pressure));
+    } else if (kind == Jvms.class) {
+      return Optional.of(kind.cast(new SimulatedStalls(this)));
     } else if (kind == Probes.class) {
       return Optional.of(kind.cast(new SimulatedProbes(this)));
     } else if (kind == Logs.class) {

@@ -52,7 +52,7 @@ final class SimulatedProbes implements Probes {
     if (life == null) {
       return new Reply(Answer.REFUSED, Duration.ZERO);
     }
-    return life.paused()
+    return life.stands()
         ? new Reply(Answer.SILENT, PATIENCE)
         : new Reply(Answer.ANSWERED, Duration.ofNanos(life.backlogNanos()));
   }

@@ -1,0 +1,29 @@
+package dev.ordeal.harness.internal.jvm;
+
+import dev.ordeal.harness.internal.reaper.Cleanup;
+import dev.ordeal.harness.internal.reaper.ReaperHandle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The files that a JVM must see while something is done to it, and that must not stay. */
+public final class JvmFiles implements Cleanup {
+
+  static void announce(Path file) {
+    ReaperHandle.shared().entrust(JvmFiles.class, own(file));
+  }
+
+  static void forget(Path file) {
+    ReaperHandle.shared().release(JvmFiles.class, own(file));
+  }
+
+  /** The way through the process ends with it; a file of a container ends with the container. */
+  private static String own(Path file) {
+    return Path.of("/").resolve(file.subpath(3, file.getNameCount())).toString();
+  }
+
+  @Override
+  public void clean(String argument) throws IOException {
+    Files.deleteIfExists(Path.of(argument));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.ordeal.harness.internal.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ordeal.harness.client.Rpc;
+import dev.ordeal.harness.cluster.Jvms;
+import dev.ordeal.harness.cluster.Jvms.Deed;
+import dev.ordeal.harness.cluster.Node;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is no JVM is left alone: the signal that calls one would end it. */
+@EnabledOnOs(OS.LINUX)
+class LocalJvmsTest {
+  private static final Node N1 = new Nowhere();
+
+  @ParameterizedTest
+  @EnumSource(Deed.class)
+  void a_node_that_is_no_jvm_is_named_and_lives_on(Deed deed) throws IOException {
+    var sleeper = new ProcessBuilder("sleep", "1000").start();
+    try {
+      Jvms jvms = new LocalJvms(node -> List.of(sleeper.pid()));
+      assertThat(jvms.obstacle(deed, N1))
+          .hasValueSatisfying(why -> assertThat(why).contains("n1 is no JVM"));
+      assertThatThrownBy(() -> jvms.stall(N1)).hasMessageContaining("n1 is no JVM");
+      assertThatThrownBy(() -> jvms.exhaustHeap(N1)).hasMessageContaining("n1 is no JVM");
+      assertThat(jvms.heap(N1)).isEmpty();
+      assertThat(sleeper.isAlive()).isTrue();
+    } finally {
+      sleeper.destroyForcibly();
+    }
+  }
+
+  @Test
+  void a_node_whose_processes_are_elsewhere_is_named() {
+    Jvms jvms = new LocalJvms(node -> List.of());
+    assertThat(jvms.obstacle(Deed.STALL, N1))
+        .hasValueSatisfying(why -> assertThat(why).contains("n1 are not seen from here"));
+  }
+
+  private record Nowhere() implements Node {
+    @Override
+    public String name() {
+      return "n1";
+    }
+
+    @Override
+    public InetSocketAddress address() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Rpc rpc() {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
