@@ -1,6 +1,8 @@
 package dev.ordeal.nemesis;
 
 import dev.ordeal.harness.cluster.Network.Cut;
+import dev.ordeal.harness.cluster.Network.Disturbance.Narrowed;
+import dev.ordeal.nemesis.internal.TimeText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -33,6 +35,35 @@ public record Fault(String inject, String heal, Map<String, String> aim) {
     aim.put("shape", shape.word());
     aim.put("cut", cut.name().toLowerCase(Locale.ROOT));
     return new Fault("partition", "heal-partition", aim);
+  }
+
+  /** What travels these links is late by latency. */
+  public static Fault slow(Shape shape, Duration latency) {
+    return slow(shape, latency, Duration.ZERO);
+  }
+
+  /** What travels these links is late by latency, plus or minus jitter. */
+  public static Fault slow(Shape shape, Duration latency, Duration jitter) {
+    var aim = new LinkedHashMap<String, String>();
+    aim.put("shape", shape.word());
+    aim.put("latency", TimeText.of(latency));
+    if (!jitter.isZero()) {
+      aim.put("jitter", TimeText.of(jitter));
+    }
+    return new Fault("slow", "heal-slow", aim);
+  }
+
+  /** These links let so many bytes a second through, and no more. */
+  public static Fault narrow(Shape shape, long bytesPerSecond) {
+    var aim = new LinkedHashMap<String, String>();
+    aim.put("shape", shape.word());
+    aim.put("width", new Narrowed(bytesPerSecond).bytesPerSecond() + " bytes/s");
+    return new Fault("narrow", "heal-narrow", aim);
+  }
+
+  /** The connections on these links are reset, and new ones too, until it is healed. */
+  public static Fault reset(Shape shape) {
+    return new Fault("reset", "heal-reset", Map.of("shape", shape.word()));
   }
 
   /** Nodes are killed at once, and started again on their durable data when healed. */

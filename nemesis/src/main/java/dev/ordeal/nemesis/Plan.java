@@ -6,6 +6,7 @@ import dev.ordeal.harness.generator.Generator;
 import dev.ordeal.harness.generator.Generators;
 import dev.ordeal.nemesis.internal.FaultCycle;
 import dev.ordeal.nemesis.internal.Mechanisms;
+import dev.ordeal.nemesis.internal.TimeText;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +78,7 @@ public sealed interface Plan extends FaultPlan {
     public Cycle {
       if (lasting.compareTo(period) >= 0 || lasting.isNegative()) {
         throw new IllegalArgumentException(
-            "a fault cannot last " + words(lasting) + " of every " + words(period));
+            "a fault cannot last " + TimeText.of(lasting) + " of every " + TimeText.of(period));
       }
     }
 
@@ -106,12 +107,12 @@ public sealed interface Plan extends FaultPlan {
     public String text() {
       return fault.words()
           + ", "
-          + words(lasting)
+          + TimeText.of(lasting)
           + " of every "
-          + words(period)
+          + TimeText.of(period)
           + " after "
-          + words(calm)
-          + (during.equals(FOREVER) ? "" : " for " + words(during));
+          + TimeText.of(calm)
+          + (during.equals(FOREVER) ? "" : " for " + TimeText.of(during));
     }
 
     @Override
@@ -125,11 +126,6 @@ public sealed interface Plan extends FaultPlan {
     @Override
     public List<Fault> faults() {
       return List.of(fault);
-    }
-
-    private static String words(Duration duration) {
-      long millis = duration.toMillis();
-      return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
   }
 
