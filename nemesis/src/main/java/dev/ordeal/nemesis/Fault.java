@@ -3,10 +3,13 @@ package dev.ordeal.nemesis;
 import dev.ordeal.harness.cluster.Network.Cut;
 import dev.ordeal.harness.cluster.Network.Disturbance.Narrowed;
 import dev.ordeal.nemesis.internal.TimeText;
+import dev.ordeal.nemesis.internal.Forms;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /**
  * One kind of fault, as data: the function that injects it, the function that heals it, and what it
@@ -17,7 +20,7 @@ import java.util.Map;
  * @param heal the nemesis function that takes it back
  * @param aim whom or what it hits, as the value of the nemesis op
  */
-public record Fault(String inject, String heal, Map<String, String> aim) {
+public record Fault(String inject, String heal, Map<String, String> aim) implements Choice {
 
   /** Copies the aim, in its order. */
   public Fault {
@@ -77,12 +80,68 @@ public record Fault(String inject, String heal, Map<String, String> aim) {
   }
 
   /** This fault once in every period, lasting half of it. */
-  public Plan.Cycle every(Duration period) {
+  public Cycle every(Duration period) {
     return Plan.of(this).every(period);
   }
 
+  /** This fault at random times, after gaps of this length on average, for about a second. */
+  public Cycle poisson(Duration meanGap) {
+    return Plan.of(this).poisson(meanGap);
+  }
+
+  /** This fault one time. */
+  public Cycle once(Duration lasting) {
+    return Plan.of(this).once(lasting);
+  }
+
   /** In words: {@code pause minority}, {@code partition halves blackhole}. */
+  @Override
   public String words() {
-    return inject + " " + String.join(" ", aim.values());
+    return Forms.words(this);
+  }
+
+  @Override
+  public List<Fault> faults() {
+    return List.of(this);
+  }
+
+  @Override
+  public Fault pick(long turn, RandomGenerator random, List<String> nodes) {
+    return this;
+  }
+
+  /** Whether it can be had of one node after the other. */
+  boolean isOfNodes() {
+    String targets = aim.get("targets");
+    return targets != null ? !targets.equals("leader") : isIsolation();
+  }
+
+  private boolean isIsolation() {
+    return Shape.ISOLATE_ONE.word().equals(aim.get("shape"));
+  }
+
+  /** Whether no draw decides whom it is aimed at. */
+  boolean goesThroughAll() {
+    String targets = aim.get("targets");
+    return targets == null
+        ? isIsolation()
+        : targets.equals("all") || isOfNodes() && Targets.of(targets) instanceof Targets.Named;
+  }
+
+  /** The nodes that it is aimed at one by one, of these, in an order that is not drawn. */
+  public List<String> names(List<String> nodes, RandomGenerator random) {
+    String targets = aim.get("targets");
+    return targets == null ? nodes : Targets.of(targets).among(nodes, random);
+  }
+
+  /** The same on this node alone. */
+  public Fault on(String node) {
+    var one = new LinkedHashMap<>(aim);
+    if (aim.containsKey("targets")) {
+      one.put("targets", node);
+    } else {
+      one.put("shape", Shape.apart(node).word());
+    }
+    return new Fault(inject, heal, one);
   }
 }

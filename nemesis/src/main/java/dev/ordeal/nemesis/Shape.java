@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * The shape of a disturbance of the network: which links it meets. Data, which prints as a word and
  * is found again from it.
  */
-public sealed interface Shape permits DrawnShape, PairShape {
+public sealed interface Shape permits DrawnShape, PairShape, ApartShape {
   /** One node, drawn anew each time, is alone. */
   Shape ISOLATE_ONE = DrawnShape.ISOLATE_ONE;
 
@@ -53,6 +53,11 @@ public sealed interface Shape permits DrawnShape, PairShape {
     return new PairShape(one, other);
   }
 
+  /** This node is alone. */
+  static Shape apart(String node) {
+    return new ApartShape(node);
+  }
+
   /** Who may not hear whom, for nodes in the cluster's order. */
   Grudge grudge(List<String> nodes, RandomGenerator random);
 
@@ -65,6 +70,9 @@ public sealed interface Shape permits DrawnShape, PairShape {
    * @throws IllegalArgumentException if there is none, with those that there are
    */
   static Shape of(String word) {
+    if (word.endsWith(ApartShape.REST)) {
+      return apart(word.substring(0, word.length() - ApartShape.REST.length()));
+    }
     int bar = word.indexOf('|');
     if (bar > 0) {
       return pair(word.substring(0, bar), word.substring(bar + 1));
@@ -76,6 +84,6 @@ public sealed interface Shape permits DrawnShape, PairShape {
     }
     var words = java.util.Arrays.stream(DrawnShape.values()).map(DrawnShape::word).toList();
     throw new IllegalArgumentException(
-        "no shape of a partition is called " + word + "; there are " + words + ", and n1|n2");
+        "no shape of a partition is called " + word + "; there are " + words + ", n1|n2, and n1|rest");
   }
 }
