@@ -58,6 +58,7 @@ public final class EvidenceOf {
         gaps.add("The fault " + kind + " met no client operation in flight.");
       }
     }
+    gaps.addAll(TriggersOf.gaps(history));
     return new Evidence(tallies, faults, gaps);
   }
 
