@@ -2,8 +2,8 @@ package dev.ordeal.nemesis;
 
 import dev.ordeal.harness.cluster.Network.Cut;
 import dev.ordeal.harness.cluster.Network.Disturbance.Narrowed;
-import dev.ordeal.nemesis.internal.TimeText;
 import dev.ordeal.nemesis.internal.Forms;
+import dev.ordeal.nemesis.internal.TimeText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +77,27 @@ public record Fault(String inject, String heal, Map<String, String> aim) impleme
   /** Nodes stop, with their connections open, and go on when healed. */
   public static Fault pause(Targets targets) {
     return new Fault("pause", "resume", Map.of("targets", targets.word()));
+  }
+
+  /**
+   * Nodes leave the system, with their processes running, and join again when healed; see {@link
+   * dev.ordeal.harness.cluster.Membership}.
+   */
+  public static Fault leave(Targets targets) {
+    return new Fault("leave", "rejoin", Map.of("targets", targets.word()));
+  }
+
+  /** Nodes that are no members join the system, and leave it when healed. */
+  public static Fault join(Targets targets) {
+    return new Fault("join", "unjoin", Map.of("targets", targets.word()));
+  }
+
+  /**
+   * Nodes leave for good: they are killed and their data is erased. When healed, new ones start in
+   * their places and join.
+   */
+  public static Fault replace(Targets targets) {
+    return new Fault("replace", "join-new", Map.of("targets", targets.word()));
   }
 
   /** This fault once in every period, lasting half of it. */

@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.ordeal.harness.cluster.Network.Cut;
 import java.nio.file.Files;
@@ -343,6 +344,21 @@ public abstract class ClusterConformance {
 
   private static long count(List<String> lines, String line) {
     return lines.stream().filter(line::equals).count();
+  }
+
+  @Test
+  void a_node_whose_storage_is_erased_starts_as_new() throws Exception {
+    var storage = cluster.capability(Storage.class);
+    assumeThat(storage).as("the backend can erase").isPresent();
+    on.call(n1, Map.of("type", "put", "key", "k", "value", 1));
+    on.call(n2, Map.of("type", "put", "key", "k", "value", 2));
+    assertThatThrownBy(() -> storage.get().erase(n1)).hasMessageContaining("kill it");
+    processes().kill(n1);
+    storage.get().erase(n1);
+    processes().start(n1);
+    var gone = on.begin(n1, Map.of("type", "get", "key", "k"), LONG);
+    assertThat(on.failure(gone).code()).isEqualTo(20);
+    assertThat(on.call(n2, Map.of("type", "get", "key", "k"))).containsEntry("value", 2L);
   }
 
   @Test

@@ -33,6 +33,9 @@ public final class Forms {
     form("reset", "heal-reset", "shape");
     form("kill", "restart", "targets");
     form("pause", "resume", "targets");
+    form("leave", "rejoin", "targets");
+    form("join", "unjoin", "targets");
+    form("replace", "join-new", "targets");
   }
 
   private Forms() {}
@@ -62,7 +65,9 @@ public final class Forms {
     var words = new ArrayList<String>();
     words.add(Quotes.word(fault.inject()));
     if (form != null && isPlain) {
-      form.keys.subList(0, given).forEach(key -> words.add(Quotes.value(fault.aim().get(key))));
+      form.keys
+          .subList(0, given)
+          .forEach(key -> words.add(Quotes.value(fault.aim().getOrDefault(key, ""))));
     } else {
       new TreeMap<>(fault.aim())
           .forEach((key, value) -> words.add(Quotes.word(key) + "=" + Quotes.value(value)));

@@ -24,7 +24,10 @@ final class Kinds {
         new FaultNemesis("narrow", "heal-narrow", new LinkMechanism("narrow links", Kinds::narrow)),
         new FaultNemesis("reset", "heal-reset", new LinkMechanism("reset links", Kinds::reset)),
         new FaultNemesis("kill", "restart", NodeMechanism.crashes()),
-        new FaultNemesis("pause", "resume", NodeMechanism.pauses()));
+        new FaultNemesis("pause", "resume", NodeMechanism.pauses()),
+        new FaultNemesis("leave", "rejoin", MembershipMechanism.leaves()),
+        new FaultNemesis("join", "unjoin", MembershipMechanism.joins()),
+        new FaultNemesis("replace", "join-new", MembershipMechanism.replaces()));
   }
 
   private static Disturbance cut(Aim aim) {

@@ -41,6 +41,13 @@ final class Disk {
     }
   }
 
+  /** Is as new. */
+  void erase() {
+    durable.clear();
+    unsynced.clear();
+    visible = new HashMap<>();
+  }
+
   /** Each unsynced write reached the platter or not, whatever became of those around it. */
   void crash() {
     for (Write write : unsynced) {

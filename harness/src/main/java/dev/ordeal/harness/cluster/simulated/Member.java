@@ -134,6 +134,15 @@ final class Member implements Node {
     }
   }
 
+  /** Its disk is as new. */
+  void erase() {
+    if (life != null) {
+      throw new IllegalStateException(name + " runs: kill it before its data is erased");
+    }
+    mark("-- erase");
+    disk.erase();
+  }
+
   void closeLog() {
     log.close();
   }
