@@ -11,8 +11,8 @@ public interface Signals {
 
   /**
    * Something happened: it gets into the history as an op of the nemesis that began and ended at
-   * once, as soon as the nemesis is free, and generators hear of it like of any other. Never blocks;
-   * safe to call from any thread. What is told after the trial's end is lost.
+   * once, as soon as the nemesis is free, and generators hear of it like of any other. Never
+   * blocks; safe to call from any thread. What is told after the trial's end is lost.
    *
    * @param value plain data, of both the invocation and the info
    */

@@ -148,12 +148,7 @@ public sealed interface Rhythm {
 
     @Override
     public String text() {
-      return spans.text()
-          + ", flapping "
-          + TimeText.of(on)
-          + " on "
-          + TimeText.of(off)
-          + " off";
+      return spans.text() + ", flapping " + TimeText.of(on) + " on " + TimeText.of(off) + " off";
     }
   }
 
@@ -166,8 +161,7 @@ public sealed interface Rhythm {
    * @param length how long it is from an injection to its healing, on average
    * @param during how long after its beginning the plan injects no more
    */
-  record Poisson(Duration calm, Duration gap, Duration length, Duration during)
-      implements Rhythm {
+  record Poisson(Duration calm, Duration gap, Duration length, Duration during) implements Rhythm {
     private static final Duration LEAST = Duration.ofMillis(1);
 
     /** Refuses averages of nothing. */

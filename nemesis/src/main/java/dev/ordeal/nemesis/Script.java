@@ -33,8 +33,7 @@ public record Script(List<Op> steps) implements Plan {
   }
 
   private static Op step(Op op) {
-    return new Op(
-        Op.UNPLACED, op.time(), Op.NEMESIS, Op.Type.INVOKE, op.f(), op.value(), null);
+    return new Op(Op.UNPLACED, op.time(), Op.NEMESIS, Op.Type.INVOKE, op.f(), op.value(), null);
   }
 
   /**

@@ -84,6 +84,10 @@ public sealed interface Shape permits DrawnShape, PairShape, ApartShape {
     }
     var words = java.util.Arrays.stream(DrawnShape.values()).map(DrawnShape::word).toList();
     throw new IllegalArgumentException(
-        "no shape of a partition is called " + word + "; there are " + words + ", n1|n2, and n1|rest");
+        "no shape of a partition is called "
+            + word
+            + "; there are "
+            + words
+            + ", n1|n2, and n1|rest");
   }
 }

@@ -15,8 +15,8 @@ import java.util.List;
  * @param period from the beginning of one round to that of the next, unless the round takes longer
  * @param during how long after its beginning the plan begins no more rounds
  */
-public record Swizzle(
-    Fault fault, Duration step, Duration calm, Duration period, Duration during) implements Plan {
+public record Swizzle(Fault fault, Duration step, Duration calm, Duration period, Duration during)
+    implements Plan {
 
   /** Refuses a fault that is not of nodes, and one of whoever leads. */
   public Swizzle {

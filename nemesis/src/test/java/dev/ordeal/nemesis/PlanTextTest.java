@@ -84,8 +84,7 @@ class PlanTextTest {
     says(
         Plan.when(Trigger.ok("commit"), killIt).after(ofMillis(100)),
         "when ok commit, after 100 ms: kill it, once for 1 s");
-    says(
-        Plan.when(Trigger.ok(100, "*"), killIt), "when 100 ok *: kill it, once for 1 s");
+    says(Plan.when(Trigger.ok(100, "*"), killIt), "when 100 ok *: kill it, once for 1 s");
     says(
         Plan.whenever(Trigger.logs(all(), "elected in term \\d+"), killIt),
         "whenever all logs \"elected in term \\\\d+\": kill it, once for 1 s");
@@ -111,7 +110,8 @@ class PlanTextTest {
   @Test
   void an_unknown_fault_says_its_keys_and_what_heals_it() {
     says(
-        Plan.of(new Fault("fill-disk", "free-disk", java.util.Map.of("node", "n1"))).once(ofSeconds(1)),
+        Plan.of(new Fault("fill-disk", "free-disk", java.util.Map.of("node", "n1")))
+            .once(ofSeconds(1)),
         "fill-disk node=n1 undone by free-disk, once for 1 s");
   }
 
@@ -125,7 +125,8 @@ class PlanTextTest {
         "pause  leader,\t1.5s of every 0.1 min|pause leader, 1500 ms of every 6 s after 3 s",
         "phases [calm 1s: no faults]|phases [calm 1 s]",
         "(kill one, once for 1 s)|kill one, once for 1 s",
-        "when n1 logs \"\\d\": kill n1|when n1 logs \"\\\\d\": kill n1, 2 s of every 5 s after 2500 ms",
+        "when n1 logs \"\\d\": kill n1|when n1 logs \"\\\\d\": kill n1, 2 s of every 5 s after 2500"
+            + " ms",
       })
   void what_goes_without_saying_may_be_left_out(String written, String text) {
     assertThat(Plan.parse(written).text()).isEqualTo(text);
@@ -137,7 +138,8 @@ class PlanTextTest {
       quoteCharacter = '`',
       value = {
         "``|1|a fault, as one of",
-        "pause leader, 1 sec of every 3 s|17|a unit of time (ns, us, ms, s, min or h) is wanted, not 'sec'",
+        "pause leader, 1 sec of every 3 s|17|a unit of time (ns, us, ms, s, min or h) is wanted,"
+            + " not 'sec'",
         "pause leader, 3 s of every 1 s|15|a fault cannot last 3 s of every 1 s",
         "pause leader 1 s of every 3 s|14|the end of the fault pause is wanted, not '1'",
         "partition thirds|11|no shape of a partition is called thirds",

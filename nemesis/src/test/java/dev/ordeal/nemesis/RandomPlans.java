@@ -15,8 +15,30 @@ import java.util.function.Supplier;
 final class RandomPlans {
   private static final List<String> ODD =
       List.of(
-          "", " ", "a b", "or", "3", "3 s", "s", "x", "say \"no\"", "back\\slash", "\\d+\n", "n1,n2",
-          "a,", "ключ", "it", "key=value", "[", "when", "undone", "1.5 MB", "2 x", "?", "#1", "a|b");
+          "",
+          " ",
+          "a b",
+          "or",
+          "3",
+          "3 s",
+          "s",
+          "x",
+          "say \"no\"",
+          "back\\slash",
+          "\\d+\n",
+          "n1,n2",
+          "a,",
+          "ключ",
+          "it",
+          "key=value",
+          "[",
+          "when",
+          "undone",
+          "1.5 MB",
+          "2 x",
+          "?",
+          "#1",
+          "a|b");
 
   private final SplittableRandom random;
 

@@ -17,7 +17,6 @@ import dev.ordeal.history.Op;
 import dev.ordeal.nemesis.Phases.Phase;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,8 +40,7 @@ class RhythmTest {
 
   @Test
   void gaps_and_lengths_of_a_poisson_schedule_have_the_means_that_were_asked_for() {
-    var rhythm =
-        new Rhythm.Poisson(ofSeconds(9), ofSeconds(4), ofMillis(1500), Plan.FOREVER);
+    var rhythm = new Rhythm.Poisson(ofSeconds(9), ofSeconds(4), ofMillis(1500), Plan.FOREVER);
     double gaps = 0;
     double lengths = 0;
     int turns = 20_000;
@@ -65,7 +63,9 @@ class RhythmTest {
     var seen = new HashSet<List<String>>();
     for (long seed = 0; seed < 10; seed++) {
       var once = Rehearsal.times(rehearsal.seed(seed).run(plan));
-      assertThat(Rehearsal.times(rehearsal.seed(seed).run(plan))).as("seed %d", seed).isEqualTo(once);
+      assertThat(Rehearsal.times(rehearsal.seed(seed).run(plan)))
+          .as("seed %d", seed)
+          .isEqualTo(once);
       assertThat(once).hasSizeGreaterThan(1);
       seen.add(once);
     }
@@ -74,8 +74,7 @@ class RhythmTest {
 
   @Test
   void a_mix_draws_each_fault_as_often_as_its_weight_says() throws IOException {
-    var plan =
-        Mix.of(3, pause(one())).or(1, kill(one())).every(ofMillis(40)).lasting(ofMillis(10));
+    var plan = Mix.of(3, pause(one())).or(1, kill(one())).every(ofMillis(40)).lasting(ofMillis(10));
     var counts = new HashMap<String, Integer>();
     for (long seed = 0; seed < 4; seed++) {
       for (Op op : Rehearsal.ops(rehearsal.seed(seed).run(plan))) {
@@ -89,7 +88,8 @@ class RhythmTest {
 
   @Test
   void a_rolling_restart_goes_from_node_to_node() throws IOException {
-    var plan = Plan.rolling(kill(all())).every(ofSeconds(1)).after(ofMillis(0)).during(ofSeconds(6));
+    var plan =
+        Plan.rolling(kill(all())).every(ofSeconds(1)).after(ofMillis(0)).during(ofSeconds(6));
     assertThat(Rehearsal.hits(rehearsal.run(plan)))
         .containsExactly(
             "0.000 kill n1",
@@ -126,8 +126,7 @@ class RhythmTest {
 
   @Test
   void a_swizzle_hits_one_after_the_other_and_heals_them_in_another_order() throws IOException {
-    var plan =
-        Plan.swizzle(partition(Shape.ISOLATE_ONE)).step(ofMillis(500)).after(ofSeconds(1));
+    var plan = Plan.swizzle(partition(Shape.ISOLATE_ONE)).step(ofMillis(500)).after(ofSeconds(1));
     var orders = new HashSet<List<String>>();
     for (long seed = 0; seed < 10; seed++) {
       var run = rehearsal.seed(seed).run(plan);
@@ -199,8 +198,7 @@ class RhythmTest {
             "6.000 resume",
             "6.000 phase",
             "10.000 heal");
-    assertThat(
-            Rehearsal.ops(run).stream().filter(op -> op.f().equals("phase")).map(Op::value))
+    assertThat(Rehearsal.ops(run).stream().filter(op -> op.f().equals("phase")).map(Op::value))
         .containsExactly(
             Map.of("name", "calm", "length", "2 s"),
             Map.of("name", "storm", "length", "4 s"),
@@ -227,11 +225,13 @@ class RhythmTest {
 
   private static final List<String> KNOWN =
       List.of(
-          "2 x kill minority or 1 x partition random-halves refuse, about 500 ms with gaps of about 1 s",
+          "2 x kill minority or 1 x partition random-halves refuse, about 500 ms with gaps of about"
+              + " 1 s",
           "swizzle pause minority, a step of 200 ms every 2 s; and kill one, 1 s of every 3 s",
           "rolling partition isolate-one blackhole, 1 s of every 2 s, flapping 50 ms on 50 ms off",
           "phases [calm 1 s] [storm 2 s: kill all, every 1 s] [calm 1 s]; then kill one, every 2 s",
-          "whenever 20 ok idle, after 100 ms: (kill one, once for 300 ms; and pause one, once for 1 s)");
+          "whenever 20 ok idle, after 100 ms: (kill one, once for 300 ms; and pause one, once for 1"
+              + " s)");
 
   @Test
   void a_plan_takes_no_time_of_the_clients() throws IOException {
@@ -239,6 +239,5 @@ class RhythmTest {
     var watching =
         rehearsal.run(Plan.parse("when 100000 ok idle: kill one")).history().operations().count();
     assertThat((double) watching / calm).isCloseTo(1, within(0.02));
-    assertThat(Duration.ofSeconds(10)).isPositive();
   }
 }

@@ -41,8 +41,7 @@ class ScriptTest {
   }
 
   @Test
-  void the_script_of_a_run_does_the_same_at_the_same_times_to_the_same_nodes()
-      throws IOException {
+  void the_script_of_a_run_does_the_same_at_the_same_times_to_the_same_nodes() throws IOException {
     for (String plan : PLANS) {
       var run = rehearsal.run(Plan.parse(plan));
       var script = Plan.of(run.history());
@@ -55,7 +54,9 @@ class ScriptTest {
   }
 
   private static List<String> faults(Run run) {
-    return Rehearsal.hits(run).stream().filter(hit -> !hit.contains("watch") && !hit.endsWith(" hit")).toList();
+    return Rehearsal.hits(run).stream()
+        .filter(hit -> !hit.contains("watch") && !hit.endsWith(" hit"))
+        .toList();
   }
 
   @Test
@@ -72,8 +73,9 @@ class ScriptTest {
     try {
       System.setProperty(PlanReader.PROPERTY, wanted.text());
       var run = rehearsal.run(Plan.parse("kill one"));
-      assertThat(Rehearsal.times(run)).containsExactly("2.000 pause", "3.000 resume", "10.000 heal");
-      assertThat(run.again()).endsWith("-Dordeal.plan='pause n1, once for 1 s after 2 s'");
+      assertThat(Rehearsal.times(run))
+          .containsExactly("2.000 pause", "3.000 resume", "10.000 heal");
+      assertThat(run.text()).contains("-Dordeal.plan='pause n1, once for 1 s after 2 s'");
       var file = Files.writeString(folder.resolve("plan.txt"), wanted.text() + "\n");
       System.setProperty(PlanReader.PROPERTY, "@" + file);
       assertThat(Rehearsal.times(rehearsal.run(Plan.calm()))).contains("2.000 pause");
@@ -94,7 +96,8 @@ class ScriptTest {
                     script [
                       2.000s nemesis invoke kill targets n1
                       1.000s nemesis invoke restart
-                    ]"""))
+                    ]\
+                    """))
         .hasMessageContaining("goes back in time");
   }
 }

@@ -42,8 +42,13 @@ class TriggerTest {
         Plan.when(Trigger.ok(3, "idle"), kill(named("n1")).once(ofSeconds(1))).after(ofMillis(100));
     var run = rehearsal.run(plan);
     var third =
-        run.history().stream().filter(op -> op.type() == Op.Type.OK).skip(2).findFirst().orElseThrow();
-    var kill = Rehearsal.ops(run).stream().filter(op -> op.f().equals("kill")).findFirst().orElseThrow();
+        run.history().stream()
+            .filter(op -> op.type() == Op.Type.OK)
+            .skip(2)
+            .findFirst()
+            .orElseThrow();
+    var kill =
+        Rehearsal.ops(run).stream().filter(op -> op.f().equals("kill")).findFirst().orElseThrow();
     assertThat(kill.time() - third.time()).isEqualTo(ofMillis(100).toNanos());
     assertThat(Rehearsal.ops(run))
         .extracting(Op::f)
@@ -72,9 +77,12 @@ class TriggerTest {
 
   @Test
   void a_line_that_was_printed_before_is_not_waited_for() throws IOException {
-    var plan = kill(named("n1")).once(ofSeconds(1)).then(Plan.when(Trigger.logs(all(), "x"), KILL_IT));
+    var plan =
+        kill(named("n1")).once(ofSeconds(1)).then(Plan.when(Trigger.logs(all(), "x"), KILL_IT));
     var run = rehearsal.with(world -> world.logAfter(ofMillis(500), "n2", "x")).run(plan);
-    assertThat(Rehearsal.ops(run)).extracting(Op::f).containsExactly("kill", "restart", "watch", "heal");
+    assertThat(Rehearsal.ops(run))
+        .extracting(Op::f)
+        .containsExactly("kill", "restart", "watch", "heal");
   }
 
   @Test
@@ -134,7 +142,8 @@ class TriggerTest {
             Phase.calm(ofSeconds(5)));
     var run = rehearsal.with(world -> world.logAfter(ofSeconds(3), "n1", "late")).run(plan);
     assertThat(Rehearsal.times(run))
-        .containsExactly("0.000 phase", "0.000 watch", "2.000 unwatch", "2.000 phase", "10.000 heal");
+        .containsExactly(
+            "0.000 phase", "0.000 watch", "2.000 unwatch", "2.000 phase", "10.000 heal");
   }
 
   @Test

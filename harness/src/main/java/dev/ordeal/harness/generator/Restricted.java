@@ -2,7 +2,9 @@ package dev.ordeal.harness.generator;
 
 import dev.ordeal.history.Op;
 
-/** A generator that uses only a part of the processes, and knows of no others unless it hears all. */
+/**
+ * A generator that uses only a part of the processes, and knows of no others unless it hears all.
+ */
 record Restricted(Part part, Generator generator, boolean hearsAll) implements Generator {
 
   Restricted(Part part, Generator generator) {

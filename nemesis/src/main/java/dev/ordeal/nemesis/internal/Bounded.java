@@ -19,11 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param open for the name of what is to be healed, the function that heals it
  */
 record Bounded(
-    Generator generator,
-    long nanos,
-    long end,
-    Map<String, String> heals,
-    Map<Object, String> open)
+    Generator generator, long nanos, long end, Map<String, String> heals, Map<Object, String> open)
     implements Generator {
 
   static Generator of(Generator generator, Duration length, Map<String, String> heals) {

@@ -56,8 +56,7 @@ record Episodes(
     if (now.isEmpty()) {
       return new Exhausted();
     }
-    var waiting =
-        new Episodes(cycle, place, begun, turn, now.get(), injected, late, asked);
+    var waiting = new Episodes(cycle, place, begun, turn, now.get(), injected, late, asked);
     long due = begun + waiting.due().toNanos();
     if (due > context.time()) {
       return new Pending(due, waiting);

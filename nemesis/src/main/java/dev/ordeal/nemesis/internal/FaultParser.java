@@ -49,7 +49,8 @@ final class FaultParser {
 
   Fault fault() {
     var name = scanner.peek();
-    if (!name.isText() || name.kind() == Kind.WORD && !Quotes.word(name.text()).equals(name.text())) {
+    if (!name.isText()
+        || name.kind() == Kind.WORD && !Quotes.word(name.text()).equals(name.text())) {
       throw scanner.unexpected("a fault, as one of " + Forms.known() + ",");
     }
     scanner.take();

@@ -172,8 +172,7 @@ public final class PlanParser {
     }
     var period = isHalf ? lasting : time();
     var calm = afterOr(period.dividedBy(2));
-    var steady =
-        new Rhythm.Steady(calm, isHalf ? period.dividedBy(2) : lasting, period, during());
+    var steady = new Rhythm.Steady(calm, isHalf ? period.dividedBy(2) : lasting, period, during());
     if (!scanner.peek().is(",") || !scanner.second().is("flapping")) {
       return steady;
     }
@@ -210,8 +209,7 @@ public final class PlanParser {
       scanner.expect("[");
       var name = faults.text("the name of a phase");
       var length = time();
-      phases.add(
-          new Phases.Phase(name, length, scanner.takeIf(":") ? plan() : Plan.calm()));
+      phases.add(new Phases.Phase(name, length, scanner.takeIf(":") ? plan() : Plan.calm()));
       scanner.expect("]");
     } while (scanner.peek().is("["));
     return new Phases(phases);

@@ -103,7 +103,8 @@ final class PlanScanner {
     int to = Math.min(lineEnd < 0 ? text.length() : lineEnd, at + AROUND);
     return new PlanTextException(
         "the plan cannot be read at character %d: %s%n  %s%n  %s^"
-            .formatted(at + 1, what, text.substring(from, Math.max(from, to)), " ".repeat(at - from)));
+            .formatted(
+                at + 1, what, text.substring(from, Math.max(from, to)), " ".repeat(at - from)));
   }
 
   /** Has named the place already. */

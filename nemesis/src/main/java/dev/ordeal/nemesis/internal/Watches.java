@@ -8,7 +8,6 @@ import dev.ordeal.harness.cluster.Logs;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.history.Op;
-import dev.ordeal.nemesis.Targets;
 import dev.ordeal.nemesis.Trigger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,15 +80,15 @@ final class Watches implements Nemesis {
       for (Node node : log.nodes().choose(cluster, new SplittableRandom(0))) {
         watch.closes(
             cluster
-                .capability(Logs.class)
-                .orElseThrow()
-                .follow(
-                    node,
-                    line -> {
-                      if (pattern.matcher(line).find()) {
-                        tell(id, watch, node, brief(line));
-                      }
-                    })
+                    .capability(Logs.class)
+                    .orElseThrow()
+                    .follow(
+                        node,
+                        line -> {
+                          if (pattern.matcher(line).find()) {
+                            tell(id, watch, node, brief(line));
+                          }
+                        })
                 ::close);
       }
     } else if (trigger instanceof Trigger.OnLeader leader) {
@@ -97,8 +96,7 @@ final class Watches implements Nemesis {
       watch.closes(
           Ticks.of(
               cluster,
-              () ->
-                  look.now().ifPresent(node -> tell(id, watch, node, node.name() + " leads"))));
+              () -> look.now().ifPresent(node -> tell(id, watch, node, node.name() + " leads"))));
     }
   }
 
