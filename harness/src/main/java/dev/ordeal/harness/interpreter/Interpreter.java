@@ -97,8 +97,6 @@ public final class Interpreter implements AutoCloseable {
       }
     }
     awaitStragglers(seed);
-    takeSignals(Generators.nothing(), seed);
-    setup.journal().flush();
   }
 
   /** Takes what somebody sees happen, for the history and the generator; see {@link Signals}. */
@@ -215,14 +213,21 @@ public final class Interpreter implements AutoCloseable {
 
   private void awaitStragglers(long seed) throws InterruptedException {
     long end = pace.now() + setup.stragglers().toNanos();
-    takeAnswers(Generators.nothing(), seed);
+    takeAll(seed);
     while (opened > 0 && pace.now() < end) {
       await(end);
-      takeAnswers(Generators.nothing(), seed);
+      takeAll(seed);
     }
     for (Call call : openCalls()) {
       abandon(call);
     }
+    takeSignals(Generators.nothing(), seed);
+    setup.journal().flush();
+  }
+
+  /** When nobody asks for more ops. */
+  private void takeAll(long seed) {
+    takeSignals(takeAnswers(Generators.nothing(), seed), seed);
   }
 
   private void abandon(Call call) {
