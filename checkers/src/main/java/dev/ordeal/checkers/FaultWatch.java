@@ -72,6 +72,9 @@ final class FaultWatch {
         wasAsked
             ? throughput.flatMap(calm -> calm.regained(clock.at(asked), asked))
             : Optional.empty(),
-        Duration.ofNanos(wasAsked ? clock.at(until) - clock.at(asked) : 0));
+        Duration.ofNanos(wasAsked ? clock.at(until) - clock.at(asked) : 0),
+        wasAsked
+            ? throughput.map(calm -> calm.measuredSince(clock.at(asked))).orElse(Duration.ZERO)
+            : Duration.ZERO);
   }
 }

@@ -1,6 +1,8 @@
 package dev.ordeal.checkers;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A part of a trial, as its faults divide it: where an operation that is expected to succeed must
@@ -25,12 +27,26 @@ public record Phase(Part part, String kind) {
     /** After everything was healed, when the final generator runs. */
     END("ok in the end, after everything was healed");
 
+    /** How a gap ends when no operation lay in the phase at all. */
+    public static final String UNTRIED = ": nobody tried.";
+
     private final String words;
 
     Part(String words) {
       this.words = words;
     }
+
+    /** The part that a gap in the evidence is about; empty if it is about something else. */
+    public static Optional<Part> of(String gap) {
+      return Stream.of(values())
+          .filter(part -> gap.contains(" was " + part.words))
+          .filter(part -> part != ANYTIME || gap.endsWith(UNTRIED))
+          .findFirst()
+          .or(() -> gap.contains(" was " + DURING_KIND) ? Optional.of(DURING) : Optional.empty());
+    }
   }
+
+  private static final String DURING_KIND = "ok during ";
 
   /** The whole trial. */
   public static final Phase ANYTIME = new Phase(Part.ANYTIME, "");
@@ -83,6 +99,6 @@ public record Phase(Part part, String kind) {
 
   /** As the end of a sentence: {@code ok during kill}. */
   String words() {
-    return kind.isEmpty() ? part.words : "ok during " + kind;
+    return kind.isEmpty() ? part.words : DURING_KIND + kind;
   }
 }

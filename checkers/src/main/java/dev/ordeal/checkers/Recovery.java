@@ -105,6 +105,7 @@ public record Recovery(
    *     throughput
    * @param watched how long it could be watched after its healing, in calm, and while operations
    *     were asked for; of what did not come back, all that is known is that it took longer
+   * @param measured the same for the throughput: up to the last whole window of the main part
    */
   public record Healed(
       String kind,
@@ -115,7 +116,8 @@ public record Recovery(
       Optional<Outage> longest,
       Optional<Comeback> firstOk,
       Optional<Comeback> throughput,
-      Duration watched) {}
+      Duration watched,
+      Duration measured) {}
 
   /**
    * All injections of a kind.

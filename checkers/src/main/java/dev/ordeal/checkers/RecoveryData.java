@@ -77,6 +77,7 @@ final class RecoveryData {
     fault.firstOk().ifPresent(back -> data.put("first_ok", plain(back)));
     fault.throughput().ifPresent(back -> data.put("throughput", plain(back)));
     data.put("watched_ns", fault.watched().toNanos());
+    data.put("measured_ns", fault.measured().toNanos());
     return data;
   }
 
@@ -138,7 +139,8 @@ final class RecoveryData {
         maybe(data, "longest_unavailability", RecoveryData::outage),
         maybe(data, "first_ok", RecoveryData::back),
         maybe(data, "throughput", RecoveryData::back),
-        time(data, "watched_ns"));
+        time(data, "watched_ns"),
+        time(data, "measured_ns"));
   }
 
   private static OfKind kind(Map<?, ?> data) {

@@ -105,7 +105,7 @@ final class Successes {
       }
     }
     if (gaps.isEmpty() && hasEnd && hadFaults && !tallies.isEmpty() && isEndEmpty(tallies)) {
-      gaps.add("Nothing was ok in the end, after everything was healed: nobody tried.");
+      gaps.add("Nothing was " + Phase.END.words() + Phase.Part.UNTRIED);
     }
     return gaps;
   }
@@ -125,7 +125,7 @@ final class Successes {
   private String gap(String f, Phase phase) {
     var attempts = attempts(f, phase);
     if (attempts.invoked == 0) {
-      return "No " + f + " was " + phase.words() + ": nobody tried.";
+      return "No " + f + " was " + phase.words() + Phase.Part.UNTRIED;
     }
     var why = EvidenceOf.mostOften(attempts.errors);
     return "No " + f + " was " + phase.words() + ", of " + attempts.invoked + why + ".";

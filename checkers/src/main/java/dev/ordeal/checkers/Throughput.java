@@ -110,6 +110,11 @@ final class Throughput {
     return new Comeback(Duration.ofNanos(time), Duration.ofNanos(after), (int) indexes.get(at));
   }
 
+  /** How long it was looked for a full window. */
+  Duration measuredSince(long since) {
+    return Duration.ofNanos(perWindow.isEmpty() ? 0 : Math.max(0, end - window - since));
+  }
+
   OptionalDouble perSecond() {
     return perWindow.isEmpty()
         ? perWindow
