@@ -15,13 +15,15 @@ public final class EvidenceOf {
   /** Enough to tell what is common from what is not. */
   private static final int ERRORS_MAX = 10_000;
 
-  /** What the harness does at the end of every trial: it ends each fault that is still there. */
-  private static final String HEAL_ALL = "heal";
-
   private EvidenceOf() {}
 
+  /** As below, with nothing expected beyond the default. */
+  public static Evidence history(History history, Map<String, String> faultKinds) {
+    return history(history, faultKinds, Expectations.standard());
+  }
+
   /**
-   * Tallies the operations of clients and the faults of the nemesis.
+   * Tallies the operations of clients and the faults of the nemesis, and says what is missing.
    *
    * <p>A fault counts as applied when its injection has an info whose value is not a map with
    * {@code failed}; as one that bit when that map has {@code bit} with {@code true}, which is what
@@ -31,50 +33,46 @@ public final class EvidenceOf {
    * the end of the history.
    *
    * @param faultKinds the functions of the nemesis that inject, each with the one that heals it
+   * @param expected which functions must have succeeded when
    */
-  public static Evidence history(History history, Map<String, String> faultKinds) {
+  public static Evidence history(
+      History history, Map<String, String> faultKinds, Expectations expected) {
     var operations = history.operations().toList();
-    var gaps = new ArrayList<String>();
+    var injections = Injection.of(history, faultKinds);
     var tallies = tallies(operations);
+    var gaps = new ArrayList<String>();
     if (operations.isEmpty()) {
       gaps.add("No client did anything.");
     }
-    tallies.forEach(
-        (f, tally) -> {
-          if (tally.ok() == 0) {
-            gaps.add("No " + f + " was ever ok, of " + tally.invoked() + why(operations, f) + ".");
-          }
-        });
+    gaps.addAll(Successes.of(history, faultKinds, injections).gaps(tallies, expected));
     var faults = new LinkedHashMap<String, FaultTally>();
-    faultKinds.forEach(
-        (inject, heal) -> {
-          FaultTally tally = tally(history, operations, inject, heal);
-          faults.put(inject, tally);
-          if (tally.applied() == 0) {
-            gaps.add("The fault " + inject + " was asked for, but never applied.");
-          } else if (tally.bit() == 0) {
-            gaps.add(
-                "The fault " + inject + " was never seen to bite" + seen(history, inject) + ".");
-          } else if (tally.inFlight() == 0) {
-            gaps.add("The fault " + inject + " met no client operation in flight.");
-          }
-        });
+    for (String kind : faultKinds.keySet()) {
+      var ofThis = injections.stream().filter(one -> one.kind().equals(kind)).toList();
+      FaultTally tally = tally(history, operations, ofThis);
+      faults.put(kind, tally);
+      if (tally.applied() == 0) {
+        gaps.add("The fault " + kind + " was asked for, but never applied" + why(history, kind));
+      } else if (tally.bit() == 0) {
+        gaps.add("The fault " + kind + " was never seen to bite" + seen(history, kind) + ".");
+      } else if (tally.inFlight() == 0) {
+        gaps.add("The fault " + kind + " met no client operation in flight.");
+      }
+    }
+    gaps.addAll(TriggersOf.gaps(history));
     return new Evidence(tallies, faults, gaps);
   }
 
-  /** What the operations of a function failed of most often, as far as anybody said. */
-  private static String why(List<Operation> operations, String f) {
-    var counts = new LinkedHashMap<String, Integer>();
-    for (Operation operation : operations) {
-      Object error = operation.completion().map(Op::error).orElse(null);
-      if (operation.f().equals(f) && error != null && counts.size() < ERRORS_MAX) {
-        counts.merge(String.valueOf(error), 1, Integer::sum);
-      }
-    }
-    return counts.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .map(most -> "; " + most.getValue() + " times: " + most.getKey())
-        .orElse("");
+  /**
+   * What a checker said of a history, with all that the history itself tells beside: the evidence,
+   * and under {@code recovery} in its stats how the system bore the faults.
+   *
+   * @param faultKinds the functions of the nemesis that inject, each with the one that heals it
+   * @param expected which functions must have succeeded when
+   */
+  public static Verdict complete(
+      Verdict verdict, History history, Map<String, String> faultKinds, Expectations expected) {
+    return RecoveryOf.history(history, faultKinds)
+        .addedTo(verdict.withEvidence(history(history, faultKinds, expected)));
   }
 
   private static Map<String, Tally> tallies(List<Operation> operations) {
@@ -100,42 +98,44 @@ public final class EvidenceOf {
   }
 
   private static FaultTally tally(
-      History history, List<Operation> operations, String inject, String heal) {
-    var spans = new Spans(heal);
-    int applied = 0;
-    int bit = 0;
+      History history, List<Operation> operations, List<Injection> injections) {
+    var bitten = injections.stream().filter(Injection::hasBitten).toList();
+    long inFlight =
+        operations.stream()
+            .filter(operation -> bitten.stream().anyMatch(one -> meets(history, one, operation)))
+            .count();
+    return new FaultTally(
+        injections.stream().mapToInt(Injection::applied).sum(),
+        injections.stream().mapToInt(Injection::bit).sum(),
+        (int) injections.stream().filter(Injection::isHealed).count(),
+        (int) inFlight);
+  }
+
+  private static boolean meets(History history, Injection fault, Operation operation) {
+    long end = operation.completion().map(Op::time).orElse(Long.MAX_VALUE);
+    return end >= history.time(fault.begin())
+        && (!fault.isHealed() || operation.invoke().time() <= history.time(fault.end()));
+  }
+
+  /** Why an injection did nothing, as the last of them says, and how often it was tried. */
+  private static String why(History history, String kind) {
+    int tried = 0;
+    String why = "";
     for (int at = 0; at < history.size(); at++) {
-      if (history.process(at) != Op.NEMESIS || !history.type(at).completes()) {
-        continue;
-      }
-      Op completion = history.get(at);
-      if (!succeeded(completion)) {
-        continue;
-      }
-      if (completion.f().equals(inject)) {
-        applied++;
-        bit += hasBitten(completion) ? 1 : 0;
-        spans.begin(history.get(history.partner(at)), hasBitten(completion));
-      } else if (completion.f().equals(heal) || completion.f().equals(HEAL_ALL)) {
-        spans.end(completion, history.get(history.partner(at)));
+      if (isInjection(history, at, kind)) {
+        tried++;
+        Object failure = Injection.failure(history.get(at));
+        why = failure == null ? why : ": " + failure;
       }
     }
-    var bitten = spans.bitten();
-    int inFlight =
-        (int)
-            operations.stream()
-                .filter(operation -> bitten.stream().anyMatch(span -> span.meets(operation)))
-                .count();
-    return new FaultTally(applied, bit, spans.healed(), inFlight);
+    return tried == 0 ? "." : ", of " + tried + (tried == 1 ? " try" : " tries") + why + ".";
   }
 
   /** What the last probe of a fault saw, of those that say. */
-  private static String seen(History history, String inject) {
+  private static String seen(History history, String kind) {
     String seen = ", and nobody probed it";
     for (int at = 0; at < history.size(); at++) {
-      if (history.process(at) == Op.NEMESIS
-          && history.type(at).completes()
-          && history.f(at).equals(inject)
+      if (isInjection(history, at, kind)
           && history.get(at).value() instanceof Map<?, ?> map
           && map.get("probe") instanceof String probe) {
         seen = ": " + probe;
@@ -144,11 +144,21 @@ public final class EvidenceOf {
     return seen;
   }
 
-  private static boolean hasBitten(Op injection) {
-    return injection.value() instanceof Map<?, ?> map && Boolean.TRUE.equals(map.get("bit"));
+  private static boolean isInjection(History history, int at, String kind) {
+    return history.process(at) == Op.NEMESIS
+        && history.type(at).completes()
+        && history.f(at).equals(kind);
   }
 
-  private static boolean succeeded(Op completion) {
-    return !(completion.value() instanceof Map<?, ?> map && map.containsKey("failed"));
+  /** What operations failed of most often, as far as anybody said. */
+  static String mostOften(List<Object> errors) {
+    var counts = new LinkedHashMap<String, Integer>();
+    errors.stream()
+        .limit(ERRORS_MAX)
+        .forEach(error -> counts.merge(String.valueOf(error), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(most -> "; " + most.getValue() + " times: " + most.getKey())
+        .orElse("");
   }
 }

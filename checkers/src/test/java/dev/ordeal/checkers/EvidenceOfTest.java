@@ -62,6 +62,7 @@ class EvidenceOfTest {
             5s nemesis invoke heal
             6s nemesis info heal
             7s p0 invoke read
+            8s p0 ok read 1
             """)
                 .gaps())
         .containsExactly("The fault cut met no client operation in flight.");

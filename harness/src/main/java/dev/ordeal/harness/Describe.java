@@ -41,6 +41,7 @@ final class Describe {
         trial.concurrency(),
         trial.time(),
         new Faults(trial.faults().text(), trial.faults().kinds()),
+        trial.workload().expected(),
         Map.of("recovery", trial.recovery().toString()),
         Commit.of(Path.of("").toAbsolutePath()),
         Environment.here(),

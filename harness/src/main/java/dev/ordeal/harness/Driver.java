@@ -1,6 +1,7 @@
 package dev.ordeal.harness;
 
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.VirtualTime;
 import dev.ordeal.harness.generator.Generator;
 import dev.ordeal.harness.generator.Generators;
@@ -48,6 +49,7 @@ final class Driver {
         line.start();
       }
       try {
+        nemesis.connect(interpreter.signals());
         // Heals before it waits for what is open: a fault must not outlast the time of the trial.
         interpreter.run(Generators.sequence(main(), Healing.whole()));
         requireHealed();
@@ -100,8 +102,12 @@ final class Driver {
 
   private Generator main() {
     return Generators.any(
-            trial.workload().generator().onClients(), trial.faults().schedule().onNemesis())
+            trial.workload().generator().onClients(), schedule().onNemesisHearingAll())
         .timeLimit(trial.time());
+  }
+
+  private Generator schedule() {
+    return trial.faults().schedule(cluster.nodes().stream().map(Node::name).toList());
   }
 
   private @Nullable Object inject(Op op) throws Exception {

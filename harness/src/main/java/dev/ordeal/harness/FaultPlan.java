@@ -1,6 +1,7 @@
 package dev.ordeal.harness;
 
 import dev.ordeal.harness.generator.Generator;
+import java.util.List;
 import java.util.Map;
 
 /** Which faults a trial meets, and when: data that is stored with the run. */
@@ -14,6 +15,15 @@ public interface FaultPlan {
 
   /** What the nemesis does while clients run; the same seed gives the same ops. */
   Generator schedule();
+
+  /**
+   * The same for a cluster of these nodes, for plans that go from node to node.
+   *
+   * @param nodes their names, in the cluster's order
+   */
+  default Generator schedule(List<String> nodes) {
+    return schedule();
+  }
 
   /** For each function that injects a fault, the function that heals it. */
   Map<String, String> kinds();

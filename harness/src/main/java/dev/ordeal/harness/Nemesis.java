@@ -21,6 +21,9 @@ public interface Nemesis {
    */
   default void requireSupport(Cluster cluster) {}
 
+  /** Is told, once and before the first op, whom to tell of what it sees happen. */
+  default void connect(Signals signals) {}
+
   /** Does what the op says, and answers what was done: plain data, the value of the info. */
   @Nullable Object invoke(Op op, Cluster cluster) throws Exception;
 

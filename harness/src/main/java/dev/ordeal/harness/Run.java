@@ -1,12 +1,15 @@
 package dev.ordeal.harness;
 
 import dev.ordeal.checkers.Anomaly;
+import dev.ordeal.checkers.Recovery;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.history.History;
 import dev.ordeal.results.run.Outcome;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A trial that has run: its history and the verdict on it, both stored.
@@ -93,6 +96,61 @@ public final class Run {
       throw new AssertionError(
           "expected a conviction of " + anomaly + ", but found " + found + "\n" + text);
     }
+    return this;
+  }
+
+  /** How the system bore the faults and came back from them. */
+  public Recovery recovery() {
+    return Recovery.in(verdict)
+        .orElseThrow(() -> new IllegalStateException("the verdict of a run lacks its recovery"));
+  }
+
+  /**
+   * After every healing an operation must have succeeded within this time: of calm, as other faults
+   * that were in force count against no healed one, and from the first operation on that was asked
+   * for.
+   *
+   * @throws RecoveryError if one took longer; it names the fault, its healing and the first ok
+   * @throws InconclusiveError if no fault was healed, or one was watched for less than this time
+   */
+  public Run recoversWithin(Duration limit) {
+    return claim(claims -> claims.recoversWithin(limit));
+  }
+
+  /**
+   * After every healing, but the one in the end, the throughput must have been back at 90 % of that
+   * of the calm within this time, counted as in {@link #recoversWithin}.
+   *
+   * @throws RecoveryError if it took longer
+   * @throws InconclusiveError if there was too little calm to tell
+   */
+  public Run regainsThroughputWithin(Duration limit) {
+    return claim(claims -> claims.regainsThroughputWithin(limit));
+  }
+
+  /**
+   * At no time, in calm or storm, may clients have asked for longer than this without any ok.
+   *
+   * @throws RecoveryError if they did; it says from when to when, and which faults there were
+   */
+  public Run unavailableAtMost(Duration limit) {
+    return claim(claims -> claims.unavailableAtMost(limit));
+  }
+
+  /**
+   * The share of operations that are ok in storm must be at least this part of that in calm.
+   *
+   * @param rate the fault tolerance rate: 1 if faults may harm nobody
+   * @throws RecoveryError if it is less
+   * @throws InconclusiveError if there was no storm, or nothing was ok in calm
+   */
+  public Run toleratesAtLeast(double rate) {
+    return claim(claims -> claims.toleratesAtLeast(rate));
+  }
+
+  private Run claim(Consumer<RecoveryClaims> claim) {
+    asserted.set(true);
+    claim.accept(new RecoveryClaims(history, recovery(), text));
     return this;
   }
 

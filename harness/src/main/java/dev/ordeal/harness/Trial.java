@@ -47,6 +47,7 @@ public final class Trial {
   private @Nullable Cluster cluster;
   private @Nullable RunFolder folder;
   private FaultPlan faults = NoFaults.PLAN;
+  private final Optional<FaultPlan> replay;
   private int concurrency = 10;
   private Duration time = Duration.ofSeconds(20);
   private Duration recovery = Duration.ofSeconds(20);
@@ -58,6 +59,7 @@ public final class Trial {
 
   private Trial(String name) {
     this.name = name;
+    this.replay = PlanReader.fromProperty();
   }
 
   private Trial(Trial other) {
@@ -67,6 +69,7 @@ public final class Trial {
     cluster = other.cluster;
     folder = other.folder;
     faults = other.faults;
+    replay = other.replay;
     concurrency = other.concurrency;
     time = other.time;
     recovery = other.recovery;
@@ -101,7 +104,7 @@ public final class Trial {
         });
   }
 
-  /** The faults it meets; none unless said. */
+  /** The faults it meets; none unless said. {@code -Dordeal.plan} goes before what is said. */
   public Trial faults(FaultPlan plan) {
     return with(trial -> trial.faults = plan);
   }
@@ -207,7 +210,7 @@ public final class Trial {
   }
 
   FaultPlan faults() {
-    return faults;
+    return replay.orElse(faults);
   }
 
   int concurrency() {
@@ -224,7 +227,12 @@ public final class Trial {
 
   String again() {
     String command = again.isEmpty() ? "" : again + " ";
-    return command + "-D" + SEED_PROPERTY + "=" + seed;
+    return command + "-D" + SEED_PROPERTY + "=" + seed + replay.map(Trial::property).orElse("");
+  }
+
+  /** Quoted for a shell. */
+  private static String property(FaultPlan plan) {
+    return " -D" + PlanReader.PROPERTY + "='" + plan.text().replace("'", "'\\''") + "'";
   }
 
   Observer observer() {

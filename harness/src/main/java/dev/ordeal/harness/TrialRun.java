@@ -146,7 +146,8 @@ final class TrialRun {
       }
       throw harnessFailure("the checker broke on the history", failure, history);
     }
-    verdict = verdict.withEvidence(EvidenceOf.history(history, trial.faults().kinds()));
+    verdict =
+        EvidenceOf.complete(verdict, history, trial.faults().kinds(), trial.workload().expected());
     if (broke != null && verdict.validity() != Validity.INVALID) {
       throw harnessFailure("the trial broke", broke, history);
     }

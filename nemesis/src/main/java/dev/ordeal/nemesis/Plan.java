@@ -3,175 +3,126 @@ package dev.ordeal.nemesis;
 import dev.ordeal.harness.FaultPlan;
 import dev.ordeal.harness.Nemesis;
 import dev.ordeal.harness.generator.Generator;
-import dev.ordeal.harness.generator.Generators;
-import dev.ordeal.nemesis.internal.FaultCycle;
+import dev.ordeal.history.History;
 import dev.ordeal.nemesis.internal.Mechanisms;
+import dev.ordeal.nemesis.internal.PlanParser;
+import dev.ordeal.nemesis.internal.Schedules;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
- * When which faults come and go: immutable data.
+ * When which faults come and go: immutable data, which prints as a text and is read back from it.
  *
  * <p>A fault comes after a calm and then in every period, and is healed after it has lasted: {@code
- * Plan.of(pause(leader())).every(ofSeconds(3)).lasting(ofSeconds(1))}. Plans run {@link #together}
- * or one {@link #then} the other. Whatever a plan leaves undone when the trial ends, or is
- * interrupted, the harness heals.
+ * Plan.of(pause(leader())).every(ofSeconds(3)).lasting(ofSeconds(1))}. Plans run {@link #together},
+ * one {@link #then} the other, in {@link #phases} or {@link #when} something happens. Whatever a
+ * plan leaves undone when the trial ends, or is interrupted, the harness heals.
  */
-public sealed interface Plan extends FaultPlan {
+public sealed interface Plan extends FaultPlan
+    permits Cycle, Swizzle, Phases, Triggered, Together, Sequence, Script {
+
+  /** Longer than any trial. */
+  Duration FOREVER = Duration.ofDays(365);
 
   /** This fault for 2 s of every 5 s, until the trial ends. */
-  static Cycle of(Fault fault) {
+  static Cycle of(Choice what) {
     var period = Duration.ofSeconds(5);
-    return new Cycle(fault, period.dividedBy(2), Duration.ofSeconds(2), period, FOREVER);
+    return new Cycle(
+        what, new Rhythm.Steady(period.dividedBy(2), Duration.ofSeconds(2), period, FOREVER));
   }
 
   /** No faults at all. */
   static Plan calm() {
-    return new Together(List.of());
+    return Together.CALM;
   }
 
   /** These plans at the same time. */
   static Plan together(Plan... plans) {
-    return new Together(List.of(plans));
+    return plans.length == 1 ? plans[0] : new Together(List.of(plans));
+  }
+
+  /** Named spans of time, one after the other, each with a plan of its own. */
+  static Phases phases(Phases.Phase... phases) {
+    return new Phases(List.of(phases));
+  }
+
+  /**
+   * A fault of one node on one node after the other, round and round: {@code
+   * rolling(kill(all())).every(ofSeconds(5))} is a rolling restart.
+   */
+  static Cycle rolling(Fault fault) {
+    return of(new Rolling(fault));
+  }
+
+  /** One node after the other is hit, and then they are healed in another order. */
+  static Swizzle swizzle(Fault fault) {
+    return new Swizzle(
+        fault, Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(10), FOREVER);
+  }
+
+  /** This plan, when something happens for the first time. */
+  static Triggered when(Trigger trigger, Plan plan) {
+    return new Triggered(trigger, Duration.ZERO, plan, false);
+  }
+
+  /** This plan each time something happens; what happens while it runs is passed over. */
+  static Triggered whenever(Trigger trigger, Plan plan) {
+    return new Triggered(trigger, Duration.ZERO, plan, true);
+  }
+
+  /** What the nemesis did in a run, op by op at the same times, on the same nodes. */
+  static Script of(History history) {
+    return Script.of(history);
+  }
+
+  /**
+   * The plan that prints as this text. What {@link #text} leaves out may be left out here too.
+   *
+   * @throws IllegalArgumentException naming the place that cannot be read, and what is wanted there
+   */
+  static Plan parse(String text) {
+    return PlanParser.parse(text);
   }
 
   /** This plan and, when it is through, that one. */
   default Plan then(Plan next) {
-    return new Sequence(List.of(this, next));
+    var plans = new ArrayList<>(this instanceof Sequence sequence ? sequence.plans() : List.of());
+    if (plans.isEmpty()) {
+      plans.add(this);
+    }
+    plans.add(next);
+    return new Sequence(plans);
   }
 
   /** Every fault in it. */
   List<Fault> faults();
 
+  /** Everything that it waits for. */
+  List<Trigger> triggers();
+
   @Override
   default Nemesis nemesis() {
-    return Mechanisms.of(faults());
+    return Mechanisms.of(this);
+  }
+
+  /** For a cluster whose nodes nobody has named; see {@link #schedule(List)}. */
+  @Override
+  default Generator schedule() {
+    return schedule(List.of());
+  }
+
+  @Override
+  default Generator schedule(List<String> nodes) {
+    return Schedules.of(this, nodes);
   }
 
   @Override
   default Map<String, String> kinds() {
-    var kinds = new HashMap<String, String>();
+    var kinds = new TreeMap<String, String>();
     faults().forEach(fault -> kinds.put(fault.inject(), fault.heal()));
     return kinds;
-  }
-
-  /** Longer than any trial. */
-  Duration FOREVER = Duration.ofDays(365);
-
-  /**
-   * One fault, again and again.
-   *
-   * @param fault the fault
-   * @param calm how long before the first
-   * @param lasting from its injection to its healing
-   * @param period from one injection to the next
-   * @param during how long after its beginning the plan injects no more
-   */
-  record Cycle(Fault fault, Duration calm, Duration lasting, Duration period, Duration during)
-      implements Plan {
-
-    /** Refuses a fault that would last longer than its period. */
-    public Cycle {
-      if (lasting.compareTo(period) >= 0 || lasting.isNegative()) {
-        throw new IllegalArgumentException(
-            "a fault cannot last " + words(lasting) + " of every " + words(period));
-      }
-    }
-
-    /** Once in this period; lasting half of it, unless {@link #lasting} says otherwise. */
-    public Cycle every(Duration newPeriod) {
-      var half = newPeriod.dividedBy(2);
-      return new Cycle(fault, half, half, newPeriod, during);
-    }
-
-    /** From injection to healing. */
-    public Cycle lasting(Duration newLasting) {
-      return new Cycle(fault, calm, newLasting, period, during);
-    }
-
-    /** How long before the first. */
-    public Cycle after(Duration newCalm) {
-      return new Cycle(fault, newCalm, lasting, period, during);
-    }
-
-    /** How long after its beginning the plan injects no more. */
-    public Cycle during(Duration newDuring) {
-      return new Cycle(fault, calm, lasting, period, newDuring);
-    }
-
-    @Override
-    public String text() {
-      return fault.words()
-          + ", "
-          + words(lasting)
-          + " of every "
-          + words(period)
-          + " after "
-          + words(calm)
-          + (during.equals(FOREVER) ? "" : " for " + words(during));
-    }
-
-    @Override
-    public Generator schedule() {
-      var rhythm =
-          new FaultCycle.Rhythm(
-              calm.toNanos(), lasting.toNanos(), period.toNanos(), during.toNanos());
-      return FaultCycle.of(fault, rhythm);
-    }
-
-    @Override
-    public List<Fault> faults() {
-      return List.of(fault);
-    }
-
-    private static String words(Duration duration) {
-      long millis = duration.toMillis();
-      return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
-    }
-  }
-
-  /** Plans at the same time. */
-  record Together(List<Plan> plans) implements Plan {
-    @Override
-    public String text() {
-      return plans.isEmpty()
-          ? "no faults"
-          : plans.stream().map(Plan::text).collect(Collectors.joining("; and "));
-    }
-
-    @Override
-    public Generator schedule() {
-      return Generators.any(schedules(plans));
-    }
-
-    @Override
-    public List<Fault> faults() {
-      return plans.stream().flatMap(plan -> plan.faults().stream()).toList();
-    }
-  }
-
-  /** Plans one after the other; each but the last should end by {@link Cycle#during}. */
-  record Sequence(List<Plan> plans) implements Plan {
-    @Override
-    public String text() {
-      return plans.stream().map(Plan::text).collect(Collectors.joining("; then "));
-    }
-
-    @Override
-    public Generator schedule() {
-      return Generators.sequence(schedules(plans));
-    }
-
-    @Override
-    public List<Fault> faults() {
-      return plans.stream().flatMap(plan -> plan.faults().stream()).toList();
-    }
-  }
-
-  private static Generator[] schedules(List<Plan> plans) {
-    return plans.stream().map(Plan::schedule).toArray(Generator[]::new);
   }
 }

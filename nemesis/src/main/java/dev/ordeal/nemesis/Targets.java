@@ -59,8 +59,24 @@ public sealed interface Targets {
     return new Named(List.of(names));
   }
 
+  /**
+   * The node that a trigger told of, which is named in its place as soon as it has: the one that
+   * printed the line, or that leads. Hits nobody elsewhere.
+   */
+  static Targets it() {
+    return new It();
+  }
+
+  /** Those of these nodes that are meant, in their order; none if that is not known beforehand. */
+  default List<String> among(List<String> nodes, RandomGenerator random) {
+    return List.of();
+  }
+
   /** The targets that print as this word. */
   static Targets of(String word) {
+    if (word.equals(It.WORD)) {
+      return it();
+    }
     for (Share share : Share.values()) {
       if (share.word().equals(word)) {
         return share;
@@ -88,10 +104,19 @@ public sealed interface Targets {
 
     @Override
     public List<Node> choose(Cluster cluster, RandomGenerator random) {
-      var shuffled = new ArrayList<>(cluster.nodes());
+      return chosen(cluster.nodes(), random);
+    }
+
+    @Override
+    public List<String> among(List<String> nodes, RandomGenerator random) {
+      return chosen(nodes, random);
+    }
+
+    private <T> List<T> chosen(List<T> nodes, RandomGenerator random) {
+      var shuffled = new ArrayList<>(nodes);
       Collections.shuffle(shuffled, new Random(random.nextLong()));
       var chosen = shuffled.subList(0, size.applyAsInt(shuffled.size()));
-      return cluster.nodes().stream().filter(chosen::contains).toList();
+      return nodes.stream().filter(chosen::contains).toList();
     }
 
     @Override
@@ -108,6 +133,11 @@ public sealed interface Targets {
     }
 
     @Override
+    public List<String> among(List<String> nodes, RandomGenerator random) {
+      return nodes.isEmpty() ? names : nodes.stream().filter(names::contains).toList();
+    }
+
+    @Override
     public String word() {
       return String.join(",", names);
     }
@@ -121,6 +151,21 @@ public sealed interface Targets {
               "a fault is aimed at node " + name + ", but the nodes are " + known);
         }
       }
+    }
+  }
+
+  /** Whom a trigger told of. */
+  record It() implements Targets {
+    private static final String WORD = "it";
+
+    @Override
+    public List<Node> choose(Cluster cluster, RandomGenerator random) {
+      return List.of();
+    }
+
+    @Override
+    public String word() {
+      return WORD;
     }
   }
 

@@ -35,7 +35,7 @@ class PartitionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(DrawnShape.class)
   void a_shape_cuts_exactly_its_links_and_its_healing_restores_all(Shape shape) throws Exception {
     for (Cut cut : Cut.values()) {
       var fault = Fault.partition(shape, cut);

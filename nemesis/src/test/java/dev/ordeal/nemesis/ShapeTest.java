@@ -71,13 +71,13 @@ class ShapeTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(DrawnShape.class)
   void the_same_draw_gives_the_same_grudge(Shape shape) {
     assertThat(drawn(shape, FIVE, 7)).isEqualTo(drawn(shape, FIVE, 7));
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(DrawnShape.class)
   void a_shape_is_found_by_its_word(Shape shape) {
     assertThat(Shape.of(shape.word())).isEqualTo(shape);
   }

@@ -90,6 +90,17 @@ final class World implements AutoCloseable {
     leaders.add(name);
   }
 
+  /** Lets a node say something to its log, after so long. */
+  void logAfter(Duration time, String name, String line) {
+    after(time, () -> hosts.get(name).log(line));
+  }
+
+  /** Lets something happen, after so long. */
+  void after(Duration delay, Runnable task) {
+    var time = cluster.capability(VirtualTime.class).orElseThrow();
+    time.at(time.now() + delay.toNanos(), task);
+  }
+
   /** Everybody speaks to everybody; the links over which somebody was heard. */
   Set<Link> heard() {
     heard.clear();

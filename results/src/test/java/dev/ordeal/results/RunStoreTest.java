@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ordeal.checkers.Anomaly;
+import dev.ordeal.checkers.Recovery;
+import dev.ordeal.checkers.RecoveryOf;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.history.History;
 import dev.ordeal.results.run.Conclusion;
@@ -21,6 +23,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunStoreTest {
   @TempDir private Path temp;
+
+  @Test
+  void recovery_and_expectations_are_stored_and_read_back() {
+    History history = History.parse(Samples.SOUND);
+    RunFolder folder = Samples.store(store(), "lock", history);
+    folder.conclude(Samples.judge(history));
+    StoredRun stored = StoredRun.open(folder.directory());
+    Verdict verdict = stored.conclusion().orElseThrow().verdict().orElseThrow();
+    assertThat(Recovery.in(verdict))
+        .contains(RecoveryOf.history(history, stored.info().faults().kinds()));
+    assertThat(stored.info().expected()).isEqualTo(Samples.info("lock").expected());
+  }
 
   @Test
   void a_whole_run_is_read_as_it_was_written() {

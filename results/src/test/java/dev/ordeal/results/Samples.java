@@ -2,6 +2,8 @@ package dev.ordeal.results;
 
 import dev.ordeal.checkers.Checker;
 import dev.ordeal.checkers.EvidenceOf;
+import dev.ordeal.checkers.Expectations;
+import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.lock.LockCheckers;
 import dev.ordeal.history.History;
 import dev.ordeal.results.run.Commit;
@@ -64,6 +66,7 @@ public final class Samples {
         5,
         Duration.ofSeconds(30),
         new RunInfo.Faults("pause one every 5 s for 3 s", Map.of("pause", "resume")),
+        Expectations.standard().expectsNothingOf("steal"),
         Map.of("lease", "2s"),
         Optional.of(new Commit("1a2b3c4d1a2b3c4d1a2b3c4d1a2b3c4d1a2b3c4d", Optional.of(true))),
         new Environment("17.0.15 (Debian)", "Linux 6.1 amd64", 2, "0.1.0"),
@@ -75,8 +78,13 @@ public final class Samples {
   }
 
   public static Conclusion judge(History history, Checker checker) {
-    var evidence = EvidenceOf.history(history, info("lock").faults().kinds());
-    return Conclusion.of(checker.check(history).withEvidence(evidence), END);
+    return Conclusion.of(complete(checker.check(history), history), END);
+  }
+
+  /** A checker's verdict with all that the history itself tells. */
+  public static Verdict complete(Verdict verdict, History history) {
+    var info = info("lock");
+    return EvidenceOf.complete(verdict, history, info.faults().kinds(), info.expected());
   }
 
   /** A whole stored run with this history. */

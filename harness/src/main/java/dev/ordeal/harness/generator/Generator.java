@@ -88,6 +88,11 @@ public interface Generator {
     return new Restricted(Part.NEMESIS, this);
   }
 
+  /** Lets the nemesis alone do this, which hears of what clients do too. */
+  default Generator onNemesisHearingAll() {
+    return new Restricted(Part.NEMESIS, this, true);
+  }
+
   /** Does this again and again until one of its operations is ok. */
   default Generator untilOk() {
     return new UntilOk(repeat(), Numbers.NONE);

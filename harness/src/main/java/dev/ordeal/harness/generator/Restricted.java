@@ -2,8 +2,14 @@ package dev.ordeal.harness.generator;
 
 import dev.ordeal.history.Op;
 
-/** A generator that knows nothing but a part of the processes. */
-record Restricted(Part part, Generator generator) implements Generator {
+/**
+ * A generator that uses only a part of the processes, and knows of no others unless it hears all.
+ */
+record Restricted(Part part, Generator generator, boolean hearsAll) implements Generator {
+
+  Restricted(Part part, Generator generator) {
+    this(part, generator, false);
+  }
 
   @Override
   public Next next(Context context) {
@@ -22,7 +28,7 @@ record Restricted(Part part, Generator generator) implements Generator {
 
   @Override
   public Generator update(Context context, Op event) {
-    if (!part.includes(event.process(), context.processes())) {
+    if (!hearsAll && !part.includes(event.process(), context.processes())) {
       return this;
     }
     var inner = context.with(part.of(context.processes()), part.of(context.free()));
@@ -30,6 +36,6 @@ record Restricted(Part part, Generator generator) implements Generator {
   }
 
   private Restricted with(Generator changed) {
-    return changed == generator ? this : new Restricted(part, changed);
+    return changed == generator ? this : new Restricted(part, changed, hearsAll);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ordeal.harness.interpreter;
 
+import dev.ordeal.harness.Signals;
 import dev.ordeal.harness.cluster.VirtualTime;
 import dev.ordeal.harness.generator.Context;
 import dev.ordeal.harness.generator.Generator;
@@ -8,10 +9,12 @@ import dev.ordeal.harness.generator.Generator.Pending;
 import dev.ordeal.harness.generator.Generators;
 import dev.ordeal.harness.generator.ProcessSet;
 import dev.ordeal.history.Op;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ public final class Interpreter implements AutoCloseable {
   private final Actor[] actors;
   private final @Nullable Call[] open;
   private final AtomicLongArray counts = new AtomicLongArray(7);
+  private final Queue<Op> signals = new ArrayDeque<>();
   private ProcessSet processes;
   private ProcessSet free;
   private int opened;
@@ -76,7 +80,7 @@ public final class Interpreter implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException("the trial was interrupted");
       }
-      current = takeAnswers(current, seed);
+      current = takeSignals(takeAnswers(current, seed), seed);
       long now = pace.now();
       Generator.Next next = current.next(new Context(now, processes, free, seed));
       if (next instanceof Emit emit) {
@@ -93,6 +97,11 @@ public final class Interpreter implements AutoCloseable {
       }
     }
     awaitStragglers(seed);
+  }
+
+  /** Takes what somebody sees happen, for the history and the generator; see {@link Signals}. */
+  public Signals signals() {
+    return (f, value) -> pace.tell(Op.invoke(f, value).withProcess(Op.NEMESIS));
   }
 
   /** How far it has come; safe to call from any thread. */
@@ -132,6 +141,24 @@ public final class Interpreter implements AutoCloseable {
       if (open[slot] == answer.call()) {
         current = complete(answer, slot, current, seed);
       }
+    }
+    return current;
+  }
+
+  /** What was seen happen waits for the nemesis to be free, since it is told as an op of its. */
+  private Generator takeSignals(Generator generator, long seed) {
+    for (var signal = pace.pollSignal(); signal != null; signal = pace.pollSignal()) {
+      signals.add(signal);
+    }
+    Generator current = generator;
+    while (!signals.isEmpty() && free.contains(Op.NEMESIS)) {
+      Op signal = signals.remove();
+      long now = pace.now();
+      Op invoke = journal(signal, now);
+      var meanwhile = new Context(now, processes, free.without(Op.NEMESIS), seed);
+      current = current.update(meanwhile, invoke);
+      Op info = journal(NemesisActor.info(invoke, invoke.value()), now);
+      current = current.update(new Context(now, processes, free, seed), info);
     }
     return current;
   }
@@ -186,15 +213,21 @@ public final class Interpreter implements AutoCloseable {
 
   private void awaitStragglers(long seed) throws InterruptedException {
     long end = pace.now() + setup.stragglers().toNanos();
-    takeAnswers(Generators.nothing(), seed);
+    takeAll(seed);
     while (opened > 0 && pace.now() < end) {
       await(end);
-      takeAnswers(Generators.nothing(), seed);
+      takeAll(seed);
     }
     for (Call call : openCalls()) {
       abandon(call);
     }
+    takeSignals(Generators.nothing(), seed);
     setup.journal().flush();
+  }
+
+  /** When nobody asks for more ops. */
+  private void takeAll(long seed) {
+    takeSignals(takeAnswers(Generators.nothing(), seed), seed);
   }
 
   private void abandon(Call call) {

@@ -22,7 +22,7 @@ record NemesisActor(Setup.NemesisCall call) implements Actor {
     return info(op, Map.of("failed", text));
   }
 
-  private static Op info(Op op, @Nullable Object value) {
+  static Op info(Op op, @Nullable Object value) {
     return new Op(Op.UNPLACED, op.time(), op.process(), Op.Type.INFO, op.f(), value, null);
   }
 

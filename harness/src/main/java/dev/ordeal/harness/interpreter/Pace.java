@@ -1,5 +1,6 @@
 package dev.ordeal.harness.interpreter;
 
+import dev.ordeal.history.Op;
 import java.time.Duration;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,14 @@ interface Pace {
   /** The next answer, if one is there. */
   Call.@Nullable Answer poll();
 
+  /** Keeps what somebody saw happen, until it is polled; safe to call from any thread. */
+  void tell(Op signal);
+
+  /** What somebody saw happen next, if there is something. */
+  @Nullable Op pollSignal();
+
   /**
-   * Waits until an answer is there, or at most until {@code wake}.
+   * Waits until an answer or a signal is there, or at most until {@code wake}.
    *
    * @param wake nanoseconds since the trial began
    */

@@ -1,5 +1,6 @@
 package dev.ordeal.harness.interpreter;
 
+import dev.ordeal.history.Op;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Queue;
@@ -15,6 +16,7 @@ final class RealPace implements Pace {
   private final long origin = System.nanoTime();
   private final Workers workers = new Workers();
   private final Queue<Call.Answer> answers = new ConcurrentLinkedQueue<>();
+  private final Queue<Op> signals = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
 
   @Override
@@ -34,6 +36,21 @@ final class RealPace implements Pace {
 
   private void answer(Call.Answer answer) {
     answers.add(answer);
+    wake();
+  }
+
+  @Override
+  public void tell(Op signal) {
+    signals.add(signal);
+    wake();
+  }
+
+  @Override
+  public @Nullable Op pollSignal() {
+    return signals.poll();
+  }
+
+  private void wake() {
     if (waiting.get() != null) {
       Thread waiter = waiting.getAndSet(null);
       if (waiter != null) {
@@ -49,13 +66,13 @@ final class RealPace implements Pace {
 
   @Override
   public void await(long wake) throws InterruptedException {
-    while (answers.isEmpty()) {
+    while (isQuiet()) {
       long left = wake == Long.MAX_VALUE ? Long.MAX_VALUE : wake - now();
       if (left <= 0) {
         break;
       }
       waiting.set(Thread.currentThread());
-      if (answers.isEmpty()) {
+      if (isQuiet()) {
         LockSupport.parkNanos(this, left);
       }
       waiting.set(null);
@@ -63,6 +80,10 @@ final class RealPace implements Pace {
         throw new InterruptedException("interrupted while operations were open");
       }
     }
+  }
+
+  private boolean isQuiet() {
+    return answers.isEmpty() && signals.isEmpty();
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.ordeal.harness.interpreter;
 
 import dev.ordeal.harness.cluster.VirtualTime;
+import dev.ordeal.history.Op;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Time that passes only when the next event of a simulation is run; one thread does everything. */
@@ -21,6 +23,8 @@ final class VirtualPace implements Pace {
   private final VirtualTime time;
   private final long origin;
   private final Queue<Call.Answer> answers = new ArrayDeque<>();
+
+  private final Queue<Op> signals = new ConcurrentLinkedQueue<>();
 
   VirtualPace(VirtualTime time) {
     this.time = time;
@@ -53,18 +57,32 @@ final class VirtualPace implements Pace {
   }
 
   @Override
+  public void tell(Op signal) {
+    signals.add(signal);
+  }
+
+  @Override
+  public @Nullable Op pollSignal() {
+    return signals.poll();
+  }
+
+  @Override
   public void await(long wake) throws InterruptedException {
     long limit = origin + Math.min(wake, now() + HORIZON);
-    while (answers.isEmpty() && time.now() < limit && time.runNext(limit)) {
+    while (isQuiet() && time.now() < limit && time.runNext(limit)) {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted in virtual time");
       }
     }
-    if (answers.isEmpty() && wake == Long.MAX_VALUE && time.now() >= limit) {
+    if (isQuiet() && wake == Long.MAX_VALUE && time.now() >= limit) {
       throw new IllegalStateException(
           "no operation was completed for an hour of virtual time, and the generator waits for"
               + " one: give the clients' requests a time-out, or the generator a time limit");
     }
+  }
+
+  private boolean isQuiet() {
+    return answers.isEmpty() && signals.isEmpty();
   }
 
   @Override

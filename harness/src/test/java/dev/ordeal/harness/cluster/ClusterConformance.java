@@ -428,6 +428,21 @@ public abstract class ClusterConformance {
   }
 
   @Test
+  void a_node_whose_storage_is_erased_starts_as_new() throws Exception {
+    var storage = cluster.capability(Storage.class);
+    assumeThat(storage).as("the backend can erase").isPresent();
+    on.call(n1, Map.of("type", "put", "key", "k", "value", 1));
+    on.call(n2, Map.of("type", "put", "key", "k", "value", 2));
+    assertThatThrownBy(() -> storage.get().erase(n1)).hasMessageContaining("kill it");
+    processes().kill(n1);
+    storage.get().erase(n1);
+    processes().start(n1);
+    var gone = on.begin(n1, Map.of("type", "get", "key", "k"), LONG);
+    assertThat(on.failure(gone).code()).isEqualTo(20);
+    assertThat(on.call(n2, Map.of("type", "get", "key", "k"))).containsEntry("value", 2L);
+  }
+
+  @Test
   void a_capability_that_a_backend_lacks_is_empty() {
     assertThat(cluster.capability(Runnable.class)).isEmpty();
     assertThat(cluster.capability(Set.class)).isEmpty();

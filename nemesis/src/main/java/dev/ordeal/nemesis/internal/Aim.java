@@ -24,6 +24,10 @@ record Aim(Map<?, ?> value) {
     throw new IllegalArgumentException("a nemesis op lacks its " + key + ": " + value);
   }
 
+  boolean has(String key) {
+    return value.containsKey(key);
+  }
+
   /** The name of this injection, by which it is healed; null if it has none. */
   @Nullable Object id() {
     return value.get("id");

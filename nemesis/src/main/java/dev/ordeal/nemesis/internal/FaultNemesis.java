@@ -49,7 +49,9 @@ final class FaultNemesis implements Nemesis {
     var id = aim.id();
     var undo = new Undo();
     var done = new LinkedHashMap<String, Object>();
-    inForce.put(id == null ? ++nameless : id, new Injection(undo, done));
+    // A name that is in force already is not given up: nothing would heal what it stands for.
+    boolean isNameless = id == null || inForce.containsKey(id);
+    inForce.put(isNameless ? ++nameless : id, new Injection(undo, done));
     Effect effect = mechanism.inject(aim, cluster, undo);
     done.putAll(effect.done());
     return effect;

@@ -3,6 +3,11 @@ package dev.ordeal.nemesis.internal;
 import dev.ordeal.harness.Nemesis;
 import dev.ordeal.harness.cluster.Network.Cut;
 import dev.ordeal.harness.cluster.Network.Disturbance;
+import dev.ordeal.harness.cluster.Network.Disturbance.Narrowed;
+import dev.ordeal.harness.cluster.Network.Disturbance.Resetting;
+import dev.ordeal.harness.cluster.Network.Disturbance.Severed;
+import dev.ordeal.harness.cluster.Network.Disturbance.Slowed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,6 +20,9 @@ final class Kinds {
   static List<Nemesis> nemeses() {
     return List.of(
         new FaultNemesis("partition", "heal-partition", new LinkMechanism("cut links", Kinds::cut)),
+        new FaultNemesis("slow", "heal-slow", new LinkMechanism("slow links", Kinds::slow)),
+        new FaultNemesis("narrow", "heal-narrow", new LinkMechanism("narrow links", Kinds::narrow)),
+        new FaultNemesis("reset", "heal-reset", new LinkMechanism("reset links", Kinds::reset)),
         new FaultNemesis("kill", "restart", NodeMechanism.crashes()),
         new FaultNemesis("pause", "resume", NodeMechanism.pauses()),
         new FaultNemesis("stop", "start", NodeMechanism.stops()),
@@ -26,10 +34,26 @@ final class Kinds {
         new FaultNemesis("starve-memory", "feed-memory", Starvation.ofMemory()),
         new FaultNemesis("starve-files", "feed-files", Starvation.ofFiles()),
         new FaultNemesis("stall", "end-stall", JvmMechanism.STALL),
-        new FaultNemesis("exhaust-heap", "release-heap", JvmMechanism.EXHAUST_HEAP));
+        new FaultNemesis("exhaust-heap", "release-heap", JvmMechanism.EXHAUST_HEAP),
+        new FaultNemesis("leave", "rejoin", MembershipMechanism.leaves()),
+        new FaultNemesis("join", "unjoin", MembershipMechanism.joins()),
+        new FaultNemesis("replace", "join-new", MembershipMechanism.replaces()));
   }
 
   private static Disturbance cut(Aim aim) {
-    return new Disturbance.Severed(Cut.valueOf(aim.text("cut").toUpperCase(Locale.ROOT)));
+    return new Severed(Cut.valueOf(aim.text("cut").toUpperCase(Locale.ROOT)));
+  }
+
+  private static Disturbance slow(Aim aim) {
+    var jitter = aim.has("jitter") ? TimeText.parse(aim.text("jitter")) : Duration.ZERO;
+    return new Slowed(TimeText.parse(aim.text("latency")), jitter);
+  }
+
+  private static Disturbance narrow(Aim aim) {
+    return new Narrowed(Long.parseLong(aim.text("width").replace(" bytes/s", "")));
+  }
+
+  private static Disturbance reset(Aim aim) {
+    return new Resetting();
   }
 }

@@ -1,10 +1,17 @@
 package dev.ordeal.nemesis.internal;
 
 import dev.ordeal.harness.Nemesis;
+import dev.ordeal.harness.Signals;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.history.Op;
 import dev.ordeal.nemesis.Fault;
+import dev.ordeal.nemesis.Phases;
+import dev.ordeal.nemesis.Plan;
+import dev.ordeal.nemesis.Script;
+import dev.ordeal.nemesis.Sequence;
 import dev.ordeal.nemesis.Targets;
+import dev.ordeal.nemesis.Together;
+import dev.ordeal.nemesis.Triggered;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,12 +33,18 @@ public final class Mechanisms implements Nemesis {
     }
   }
 
-  /** Fresh mechanisms for these faults. */
-  public static Mechanisms of(List<Fault> faults) {
-    var all = Kinds.nemeses();
+  /** Fresh mechanisms for the faults of a plan, and what watches and marks for it. */
+  public static Mechanisms of(Plan plan) {
+    var all = new ArrayList<>(Kinds.nemeses());
     var wanted = new LinkedHashSet<String>();
+    if (tells(plan)) {
+      for (var own : List.of(new Watches(plan.triggers()), new Marks())) {
+        all.add(own);
+        wanted.addAll(own.fs());
+      }
+    }
     var targets = new ArrayList<Targets>();
-    for (Fault fault : faults) {
+    for (Fault fault : plan.faults()) {
       wanted.add(fault.inject());
       wanted.add(fault.heal());
       String word = fault.aim().get("targets");
@@ -40,6 +53,21 @@ public final class Mechanisms implements Nemesis {
       }
     }
     return new Mechanisms(all, wanted, targets);
+  }
+
+  /** Whether it tells, by ops of its own, how far it has come. */
+  private static boolean tells(Plan plan) {
+    if (plan instanceof Together together) {
+      return together.plans().stream().anyMatch(Mechanisms::tells);
+    } else if (plan instanceof Sequence sequence) {
+      return sequence.plans().stream().anyMatch(Mechanisms::tells);
+    }
+    return plan instanceof Phases || plan instanceof Triggered || plan instanceof Script;
+  }
+
+  @Override
+  public void connect(Signals signals) {
+    distinct().forEach(mechanism -> mechanism.connect(signals));
   }
 
   @Override

@@ -42,9 +42,11 @@ final class RecheckCommand extends RunArgument implements Callable<Integer> {
     Checker checker = checker(info);
     Reading reading = run.reading();
     Verdict verdict =
-        checker
-            .check(reading.history())
-            .withEvidence(EvidenceOf.history(reading.history(), info.faults().kinds()));
+        EvidenceOf.complete(
+            checker.check(reading.history()),
+            reading.history(),
+            info.faults().kinds(),
+            info.expected());
     Optional<Conclusion> stored = run.conclusion();
     Conclusion now = Conclusion.of(verdict, stored.map(Conclusion::ended).orElseGet(Instant::now));
     now = now.withSuppressed(stored.map(Conclusion::suppressed).orElse(List.of()));

@@ -3,6 +3,7 @@ package dev.ordeal.results.report;
 import dev.ordeal.checkers.Evidence;
 import dev.ordeal.checkers.Evidence.FaultTally;
 import dev.ordeal.checkers.Evidence.Tally;
+import dev.ordeal.checkers.Phase.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,11 +59,14 @@ final class EvidenceText {
         .operations()
         .forEach(
             (f, tally) -> {
-              if (tally.ok() == 0) {
+              if (tally.ok() == 0 && isMissed(evidence, f)) {
                 String name = ValueText.escape(f, NAME_WIDTH);
                 cures.add("look at the client's " + name + ", and at its answers in history.jsonl");
               }
             });
+    for (String gap : evidence.gaps()) {
+      Part.of(gap).map(part -> cure(part, gap.endsWith(Part.UNTRIED))).ifPresent(cures::add);
+    }
     for (FaultTally tally : evidence.faults().values()) {
       if (tally.applied() == 0) {
         cures.add("run for longer, or let the first fault come sooner");
@@ -73,5 +77,29 @@ final class EvidenceText {
       }
     }
     return List.copyOf(cures);
+  }
+
+  /** What is exempt may fail without being missed. */
+  private static boolean isMissed(Evidence evidence, String f) {
+    return evidence.gaps().stream().anyMatch(gap -> gap.startsWith("No " + f + " "));
+  }
+
+  private static String cure(Part part, boolean isUntried) {
+    return switch (part) {
+      case ANYTIME -> "let the generator invoke it, or do not expect it";
+      case BEFORE -> "let the first fault come later";
+      case DURING ->
+          isUntried
+              ? "let the fault come, last longer, or raise the rate"
+              : "if the system may be unavailable then by design, do not expect it there";
+      case AFTER ->
+          isUntried
+              ? "let faults end sooner, or run for longer"
+              : "leave the system more time between faults, or look why it does not come back";
+      case END ->
+          isUntried
+              ? "give the workload a final generator"
+              : "look why the system does not come back, or leave it more time: .recovery(...)";
+    };
   }
 }

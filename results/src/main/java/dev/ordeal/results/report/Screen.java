@@ -75,6 +75,6 @@ final class Screen {
   }
 
   String text() {
-    return String.join("\n", lines) + "\n";
+    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }
 }

@@ -1,5 +1,6 @@
 package dev.ordeal.results.report;
 
+import dev.ordeal.checkers.Recovery;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Op;
@@ -81,13 +82,18 @@ public final class VerdictText {
     screen.paragraph("parts:       ", parts(verdict), 1);
     screen.paragraph("operations:  ", EvidenceText.operations(verdict.evidence()), 2);
     screen.paragraph("faults:      ", EvidenceText.faults(verdict.evidence()), 2);
-    closing(screen, info, conclusion, dir);
-    return screen.text();
+    var closing = new Screen();
+    closing(closing, info, conclusion, dir);
+    // What is missing matters more than how much there was of the rest.
+    int room = FailureText.LINES - screen.height() - closing.height();
+    var recovery = new Screen();
+    Recovery.in(verdict).ifPresent(measured -> RecoveryText.add(recovery, measured));
+    return screen.text() + (recovery.height() > room ? "" : recovery.text()) + closing.text();
   }
 
   private static void gaps(Screen screen, Verdict verdict) {
     List<String> gaps = verdict.evidence().gaps();
-    gaps.stream().limit(GAPS).forEach(gap -> screen.paragraph("missing:     ", gap, 1));
+    gaps.stream().limit(GAPS).forEach(gap -> screen.paragraph("missing:     ", gap, 2));
     if (gaps.size() > GAPS) {
       screen.line(INDENT + "             ... " + (gaps.size() - GAPS) + " more");
     }
@@ -172,7 +178,14 @@ public final class VerdictText {
   /** The figures of a verdict, or, where it has none of its own, those of its parts. */
   private static String figures(Verdict verdict) {
     var texts = new ArrayList<String>();
-    verdict.stats().forEach((name, value) -> figure(name, value).ifPresent(texts::add));
+    verdict
+        .stats()
+        .forEach(
+            (name, value) -> {
+              if (!Recovery.isStat(name)) {
+                figure(name, value).ifPresent(texts::add);
+              }
+            });
     if (texts.isEmpty()) {
       verdict.parts().values().stream()
           .map(VerdictText::figures)

@@ -1,5 +1,6 @@
 package dev.ordeal.results.run;
 
+import dev.ordeal.checkers.Expectations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param concurrency how many clients ran at once
  * @param timeLimit how long clients were to run before recovery
  * @param faults which faults it met
+ * @param expected which operations must have succeeded when
  * @param options the trial's options, by name
  * @param commit which source it ran, if that could be told
  * @param environment what it ran on
@@ -35,6 +37,7 @@ public record RunInfo(
     int concurrency,
     Duration timeLimit,
     Faults faults,
+    Expectations expected,
     Map<String, String> options,
     Optional<Commit> commit,
     Environment environment,
@@ -57,6 +60,7 @@ public record RunInfo(
         0,
         Duration.ZERO,
         Faults.none(),
+        Expectations.standard(),
         Map.of(),
         Optional.empty(),
         Environment.here(),

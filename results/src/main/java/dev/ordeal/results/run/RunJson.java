@@ -1,9 +1,13 @@
 package dev.ordeal.results.run;
 
+import dev.ordeal.checkers.Expectations;
+import dev.ordeal.checkers.Phase;
 import dev.ordeal.results.run.Json.BadJsonException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +84,7 @@ public final class RunJson {
     faults.put("plan", info.faults().plan());
     faults.put("kinds", info.faults().kinds());
     json.put("faults", faults);
+    json.put("expected", plain(info.expected()));
     json.put("options", info.options());
     info.commit().ifPresent(commit -> json.put("commit", plain(commit)));
     var environment = new LinkedHashMap<String, @Nullable Object>();
@@ -95,6 +100,21 @@ public final class RunJson {
   /** What {@code verdict.json} says, as plain data. */
   public static Map<String, @Nullable Object> plain(Conclusion conclusion) {
     return ConclusionJson.plain(conclusion);
+  }
+
+  private static Map<String, @Nullable Object> plain(Expectations expected) {
+    var json = new LinkedHashMap<String, @Nullable Object>();
+    var phases = new LinkedHashMap<String, @Nullable Object>();
+    expected.phases().forEach((f, all) -> phases.put(f, all.stream().map(Phase::word).toList()));
+    json.put("phases", phases);
+    json.put("exempt", List.copyOf(expected.exempt()));
+    return json;
+  }
+
+  private static Expectations expectations(Fields fields) {
+    return new Expectations(
+        fields.entries("phases", (all, f) -> all.texts(f).stream().map(Phase::of).toList()),
+        new LinkedHashSet<>(fields.texts("exempt")));
   }
 
   private static Map<String, @Nullable Object> plain(Commit commit) {
@@ -119,6 +139,7 @@ public final class RunJson {
         fields.count("concurrency"),
         fields.duration("time_limit"),
         new RunInfo.Faults(faults.text("plan"), faults.entries("kinds", Fields::text)),
+        fields.maybeObject("expected").map(RunJson::expectations).orElse(Expectations.standard()),
         fields.entries("options", Fields::text),
         fields
             .maybeObject("commit")

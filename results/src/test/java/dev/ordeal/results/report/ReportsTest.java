@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordeal.checkers.Anomaly;
 import dev.ordeal.checkers.EvidenceOf;
+import dev.ordeal.checkers.Expectations;
+import dev.ordeal.checkers.Phase;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Op;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,9 +136,39 @@ class ReportsTest {
   void an_inconclusive_run_names_each_gap_and_its_cure() throws IOException {
     History history =
         History.parse("p0 invoke acquire\np0 fail acquire ! held\np1 invoke read\np1 ok read");
-    Verdict verdict =
-        Verdict.valid().withEvidence(EvidenceOf.history(history, INFO.faults().kinds()));
+    Verdict verdict = Samples.complete(Verdict.valid(), history);
     golden("inconclusive", render(history, Conclusion.of(verdict, Samples.END)));
+  }
+
+  @Test
+  void a_run_whose_fault_did_not_bite_tells_what_the_probe_saw() throws IOException {
+    History history =
+        History.parse(
+            Samples.SOUND.replace(
+                "bit true probe \"n3 was silent for 250 ms\"",
+                "bit false probe \"n3 has a process, and was answered in 0.4 ms\""));
+    golden("no-bite", render(history, Samples.judge(history)));
+  }
+
+  @Test
+  void a_run_that_did_not_succeed_where_it_was_expected_to_says_where() throws IOException {
+    History history =
+        History.parse(
+            Samples.SOUND
+                + """
+                8s    nemesis invoke heal
+                8.1s  nemesis info   heal
+                8.2s  p3      invoke acquire
+                8.9s  p3      fail   acquire ! timeout
+                """);
+    var expected =
+        Expectations.standard()
+            .expects("acquire", Phase.DURING)
+            .expects("write", Phase.BEFORE)
+            .expects("read", Phase.during("kill"));
+    Verdict verdict =
+        EvidenceOf.complete(Verdict.valid(), history, INFO.faults().kinds(), expected);
+    golden("unsuccessful", render(history, Conclusion.of(verdict, Samples.END)));
   }
 
   @Test
@@ -144,6 +177,32 @@ class ReportsTest {
     String text = render(history, Samples.judge(history));
     assertThat(text.lines()).hasSizeLessThanOrEqualTo(15);
     golden("valid", text);
+  }
+
+  @Test
+  void a_valid_run_under_faults_shows_how_it_bore_them_and_came_back() throws IOException {
+    var ops = new ArrayList<Op>();
+    for (int i = 0; i < 1200; i++) {
+      boolean isDown = i >= 400 && i < 730;
+      Op read = Op.invoke("read").withProcess(0).withTime(i * 10_000_000L);
+      Op end = isDown ? read.fail("no leader") : read.ok();
+      ops.add(read);
+      ops.add(end.withTime(i * 10_000_000L + (2 + i % 40 / 39 * 6) * 1_000_000L));
+    }
+    nemesis(ops, "pause", 4_000, Map.of("bit", true, "nodes", List.of("n1")));
+    nemesis(ops, "resume", 6_000, Map.of());
+    nemesis(ops, "heal", 11_500, Map.of());
+    ops.sort(Comparator.comparingLong(Op::time));
+    History history = History.of(ops);
+    golden(
+        "recovered",
+        render(history, Conclusion.of(Samples.complete(Verdict.valid(), history), Samples.END)));
+  }
+
+  private static void nemesis(List<Op> ops, String f, long millis, Map<String, Object> done) {
+    Op op = Op.invoke(f).withProcess(Op.NEMESIS).withTime(millis * 1_000_000);
+    ops.add(op);
+    ops.add(op.info("").withValue(done).withTime(millis * 1_000_000));
   }
 
   @Test

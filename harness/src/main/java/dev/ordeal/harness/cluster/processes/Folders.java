@@ -11,6 +11,15 @@ final class Folders {
 
   private Folders() {}
 
+  /** Deletes what is in a folder, and keeps the folder: it may be more than one. */
+  static void empty(Path folder) throws IOException {
+    try (var children = Files.list(folder)) {
+      for (Path child : children.toList()) {
+        delete(child);
+      }
+    }
+  }
+
   /** Deletes a folder and what is in it; one that is gone already is no error. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {

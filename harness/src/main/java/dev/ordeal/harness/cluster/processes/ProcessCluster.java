@@ -14,6 +14,7 @@ import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.cluster.Storage;
 import dev.ordeal.harness.cluster.links.LinkLayout;
 import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.cluster.links.TcpProbes;
@@ -242,6 +243,17 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
     return process(node).alive();
   }
 
+  private void erase(Node node) {
+    if (alive(node)) {
+      throw new IllegalStateException(node.name() + " runs: kill it before its data is erased");
+    }
+    try {
+      Folders.empty(Path.of(place(node.name()).data()));
+    } catch (IOException failure) {
+      throw new IllegalStateException("cannot erase " + node.name() + ": " + failure, failure);
+    }
+  }
+
   @Override
   public List<String> unasked() {
     var deaths = new ArrayList<String>();
@@ -278,6 +290,9 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
     }
     if (kind == Deaths.class) {
       return Optional.of(kind.cast(this));
+    }
+    if (kind == Storage.class) {
+      return Optional.of(kind.cast((Storage) this::erase));
     }
     if (kind == Logs.class) {
       return Optional.of(kind.cast(logs));

@@ -46,6 +46,13 @@ final class Disk {
     commit(written);
   }
 
+  /** Is as new. */
+  void erase() {
+    durable.clear();
+    unsynced.clear();
+    visible = new HashMap<>();
+  }
+
   /** Each unsynced write reached the platter or not, whatever became of those around it. */
   void crash() {
     for (Write write : unsynced) {

@@ -152,6 +152,15 @@ final class Member implements Node {
     eventNanos = nanos;
   }
 
+  /** Its disk is as new. */
+  void erase() {
+    if (life != null) {
+      throw new IllegalStateException(name + " runs: kill it before its data is erased");
+    }
+    mark("-- erase");
+    disk.erase();
+  }
+
   void closeLog() {
     log.close();
   }

@@ -11,6 +11,7 @@ import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.cluster.Storage;
 import dev.ordeal.harness.cluster.VirtualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,6 +91,8 @@ final class SimulatedCluster implements Cluster {
       return Optional.of(kind.cast(new SimulatedStalls(this)));
     } else if (kind == Probes.class) {
       return Optional.of(kind.cast(new SimulatedProbes(this)));
+    } else if (kind == Storage.class) {
+      return Optional.of(kind.cast((Storage) node -> member(node).erase()));
     } else if (kind == Logs.class) {
       return Optional.of(kind.cast((Logs) (node, line) -> member(node).follow(line)));
     } else if (kind == Processes.class || kind == Leadership.class) {

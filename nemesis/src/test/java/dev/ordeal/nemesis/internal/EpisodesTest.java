@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-class FaultCycleTest {
+class EpisodesTest {
   private static final Duration MOMENT = ofMillis(1);
 
   private static Generator pauseTheLeader() {

@@ -1,0 +1,42 @@
+package dev.ordeal.checkers;
+
+import dev.ordeal.history.History;
+import java.util.Arrays;
+import java.util.List;
+
+/** A clock that stands still in every storm; in nanoseconds. */
+final class CalmClock {
+  private final long[] from;
+  private final long[] to;
+
+  /** Per storm: how long all storms before it took. */
+  private final long[] before;
+
+  private int storms;
+
+  /** The storms are what the injections, in the order of their beginnings, cover together. */
+  CalmClock(History history, List<Injection> injections) {
+    from = new long[injections.size()];
+    to = new long[injections.size()];
+    before = new long[injections.size()];
+    for (Injection fault : injections) {
+      long begin = history.time(fault.begin());
+      long end = fault.isHealed() ? history.time(fault.end()) : Long.MAX_VALUE;
+      if (storms > 0 && begin <= to[storms - 1]) {
+        to[storms - 1] = Math.max(to[storms - 1], end);
+      } else {
+        int last = storms - 1;
+        before[storms] = last < 0 ? 0 : before[last] + (to[last] - from[last]);
+        from[storms] = begin;
+        to[storms++] = end;
+      }
+    }
+  }
+
+  /** How much calm there was until this time. */
+  long at(long time) {
+    int found = Arrays.binarySearch(from, 0, storms, time);
+    int storm = found >= 0 ? found : -found - 2;
+    return storm < 0 ? time : time - before[storm] - (Math.min(time, to[storm]) - from[storm]);
+  }
+}
