@@ -10,6 +10,7 @@ import dev.ordeal.harness.cluster.Network.Disturbance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,10 +112,13 @@ class LinkFaultsTest {
     assertThatThrownBy(() -> Fault.narrow(Shape.HALVES, 0)).hasMessageContaining("at least 1");
   }
 
-  private static Map<?, ?> inject(Fault fault, Cluster cluster) throws Exception {
+  private static Map<String, Object> inject(Fault fault, Cluster cluster) throws Exception {
     var nemesis = fault.every(Duration.ofSeconds(5)).nemesis();
     nemesis.requireSupport(cluster);
-    return (Map<?, ?>) World.inject(nemesis, fault, 1, cluster);
+    var told = new HashMap<String, Object>();
+    ((Map<?, ?>) World.inject(nemesis, fault, 1, cluster))
+        .forEach((key, value) -> told.put(String.valueOf(key), value));
+    return told;
   }
 
   /** A network to which nothing can be done. */
