@@ -4,7 +4,6 @@ import dev.ordeal.checkers.Evidence.FaultTally;
 import dev.ordeal.checkers.Evidence.Tally;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Op;
-import dev.ordeal.history.Operation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +13,8 @@ import java.util.Map;
 public final class EvidenceOf {
   /** Enough to tell what is common from what is not. */
   private static final int ERRORS_MAX = 10_000;
+
+  private static final int TYPES = Op.Type.values().length;
 
   private EvidenceOf() {}
 
@@ -37,18 +38,17 @@ public final class EvidenceOf {
    */
   public static Evidence history(
       History history, Map<String, String> faultKinds, Expectations expected) {
-    var operations = history.operations().toList();
     var injections = Injection.of(history, faultKinds);
-    var tallies = tallies(operations);
+    var tallies = tallies(history);
     var gaps = new ArrayList<String>();
-    if (operations.isEmpty()) {
+    if (tallies.isEmpty()) {
       gaps.add("No client did anything.");
     }
     gaps.addAll(Successes.of(history, faultKinds, injections).gaps(tallies, expected));
     var faults = new LinkedHashMap<String, FaultTally>();
     for (String kind : faultKinds.keySet()) {
       var ofThis = injections.stream().filter(one -> one.kind().equals(kind)).toList();
-      FaultTally tally = tally(history, operations, ofThis);
+      FaultTally tally = tally(history, ofThis);
       faults.put(kind, tally);
       if (tally.applied() == 0) {
         gaps.add("The fault " + kind + " was asked for, but never applied" + why(history, kind));
@@ -75,46 +75,50 @@ public final class EvidenceOf {
         .addedTo(verdict.withEvidence(history(history, faultKinds, expected)));
   }
 
-  private static Map<String, Tally> tallies(List<Operation> operations) {
-    var tallies = new LinkedHashMap<String, Tally>();
-    for (Operation operation : operations) {
-      Tally one =
-          switch (operation.outcome()) {
-            case OK -> new Tally(1, 1, 0, 0);
-            case FAIL -> new Tally(1, 0, 1, 0);
-            default -> new Tally(1, 0, 0, 1);
-          };
-      tallies.merge(
-          operation.f(),
-          one,
-          (a, b) ->
-              new Tally(
-                  a.invoked() + b.invoked(),
-                  a.ok() + b.ok(),
-                  a.fail() + b.fail(),
-                  a.info() + b.info()));
+  private static Map<String, Tally> tallies(History history) {
+    var counts = new LinkedHashMap<String, int[]>();
+    for (int at = 0; at < history.size(); at++) {
+      if (isInvocation(history, at)) {
+        int end = history.partner(at);
+        // What is open ended as an info would: nobody knows.
+        var outcome = end < 0 ? Op.Type.INFO : history.type(end);
+        counts.computeIfAbsent(history.f(at), any -> new int[TYPES])[outcome.ordinal()]++;
+      }
     }
+    var tallies = new LinkedHashMap<String, Tally>();
+    counts.forEach(
+        (f, by) -> {
+          int ok = by[Op.Type.OK.ordinal()];
+          int fail = by[Op.Type.FAIL.ordinal()];
+          int info = by[Op.Type.INFO.ordinal()];
+          tallies.put(f, new Tally(ok + fail + info, ok, fail, info));
+        });
     return tallies;
   }
 
-  private static FaultTally tally(
-      History history, List<Operation> operations, List<Injection> injections) {
+  private static boolean isInvocation(History history, int at) {
+    return history.type(at) == Op.Type.INVOKE && history.process(at) != Op.NEMESIS;
+  }
+
+  private static FaultTally tally(History history, List<Injection> injections) {
     var bitten = injections.stream().filter(Injection::hasBitten).toList();
-    long inFlight =
-        operations.stream()
-            .filter(operation -> bitten.stream().anyMatch(one -> meets(history, one, operation)))
-            .count();
     return new FaultTally(
         injections.stream().mapToInt(Injection::applied).sum(),
         injections.stream().mapToInt(Injection::bit).sum(),
         (int) injections.stream().filter(Injection::isHealed).count(),
-        (int) inFlight);
+        inFlight(history, new Storms(history, bitten)));
   }
 
-  private static boolean meets(History history, Injection fault, Operation operation) {
-    long end = operation.completion().map(Op::time).orElse(Long.MAX_VALUE);
-    return end >= history.time(fault.begin())
-        && (!fault.isHealed() || operation.invoke().time() <= history.time(fault.end()));
+  private static int inFlight(History history, Storms storms) {
+    int inFlight = 0;
+    for (int at = 0; at < history.size(); at++) {
+      if (isInvocation(history, at)) {
+        int end = history.partner(at);
+        long until = end < 0 ? Long.MAX_VALUE : history.time(end);
+        inFlight += storms.meet(history.time(at), until) ? 1 : 0;
+      }
+    }
+    return inFlight;
   }
 
   /** Why an injection did nothing, as the last of them says, and how often it was tried. */

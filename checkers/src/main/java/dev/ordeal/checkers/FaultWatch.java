@@ -14,16 +14,16 @@ final class FaultWatch {
 
   private final History history;
   private final Injection injection;
-  private final CalmClock clock;
+  private final Storms weather;
   private final LoadCount load = new LoadCount();
   private long asked = NEVER;
   private @Nullable Comeback firstOk;
   private @Nullable Outage longest;
 
-  FaultWatch(History history, Injection injection, CalmClock clock) {
+  FaultWatch(History history, Injection injection, Storms weather) {
     this.history = history;
     this.injection = injection;
-    this.clock = clock;
+    this.weather = weather;
   }
 
   Injection injection() {
@@ -41,7 +41,7 @@ final class FaultWatch {
 
   /** The first ok since its healing. */
   void ok(long time, int at) {
-    long after = clock.at(time) - clock.at(asked);
+    long after = weather.calmUntil(time) - weather.calmUntil(asked);
     firstOk = new Comeback(Duration.ofNanos(time), Duration.ofNanos(after), at);
   }
 
@@ -70,11 +70,13 @@ final class FaultWatch {
         Optional.ofNullable(longest),
         Optional.ofNullable(firstOk),
         wasAsked
-            ? throughput.flatMap(calm -> calm.regained(clock.at(asked), asked))
+            ? throughput.flatMap(calm -> calm.regained(weather.calmUntil(asked), asked))
             : Optional.empty(),
-        Duration.ofNanos(wasAsked ? clock.at(until) - clock.at(asked) : 0),
+        Duration.ofNanos(wasAsked ? weather.calmUntil(until) - weather.calmUntil(asked) : 0),
         wasAsked
-            ? throughput.map(calm -> calm.measuredSince(clock.at(asked))).orElse(Duration.ZERO)
+            ? throughput
+                .map(calm -> calm.measuredSince(weather.calmUntil(asked)))
+                .orElse(Duration.ZERO)
             : Duration.ZERO);
   }
 }

@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 public final class RecoveryOf {
   private final History history;
   private final List<Injection> injections;
-  private final CalmClock clock;
+  private final Storms weather;
   private final List<FaultWatch> watches = new ArrayList<>();
 
   /** The position of the invocation that heals everything in the end, or the end. */
@@ -41,10 +41,10 @@ public final class RecoveryOf {
   private RecoveryOf(History history, Map<String, String> kinds) {
     this.history = history;
     this.injections = Injection.of(history, kinds);
-    this.clock = new CalmClock(history, injections);
+    this.weather = new Storms(history, injections);
     int mark = Injection.endMark(history, kinds);
     this.mainEnd = mark < 0 ? history.size() : history.partner(mark);
-    injections.forEach(one -> watches.add(new FaultWatch(history, one, clock)));
+    injections.forEach(one -> watches.add(new FaultWatch(history, one, weather)));
   }
 
   /**
@@ -76,7 +76,9 @@ public final class RecoveryOf {
     long endOfMain = mainEnd < history.size() ? history.time(mainEnd) : last;
     long firstFault = injections.isEmpty() ? last : history.time(injections.get(0).begin());
     throughput.complete(
-        clock.at(Math.max(0, firstAsked)), clock.at(firstFault), clock.at(endOfMain));
+        weather.calmUntil(Math.max(0, firstAsked)),
+        weather.calmUntil(firstFault),
+        weather.calmUntil(endOfMain));
     return recovery();
   }
 
@@ -118,7 +120,7 @@ public final class RecoveryOf {
       awaiting.forEach(fault -> fault.ok(time, at));
       awaiting.clear();
       if (inForce.isEmpty() && at < mainEnd) {
-        throughput.ok(clock.at(time), time, at);
+        throughput.ok(weather.calmUntil(time), time, at);
       }
     }
   }

@@ -2,29 +2,25 @@ package dev.ordeal.nemesis.internal;
 
 import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.cluster.Cluster;
-import dev.ordeal.harness.cluster.Deaths;
-import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Node;
-import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Site;
-import dev.ordeal.harness.cluster.VirtualTime;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clusters that do nothing of what they are told: of every capability, each verb that only does
- * (its answer is nothing, or the way back) does not, and each question is answered truly.
+ * Clusters that do nothing of what they are told, whatever the capability: a verb that answers
+ * nothing, a count of what it did, or the way back does not do it; a question, whose answer is
+ * anything else, is answered truly.
  */
 record Sabotage(Backend inner) implements Backend {
-  /** What only looks. */
-  private static final Set<Class<?>> TRUE =
-      Set.of(Probes.class, VirtualTime.class, Leadership.class, Deaths.class);
+  /** The capabilities that only look. */
+  private static final Set<String> TRUE =
+      Set.of("Probes", "VirtualTime", "Leadership", "Deaths", "Logs");
 
   @Override
   public String name() {
@@ -55,7 +51,9 @@ record Sabotage(Backend inner) implements Backend {
     @Override
     public <C> Optional<C> capability(Class<C> kind) {
       Optional<C> real = cluster.capability(kind);
-      return TRUE.contains(kind) ? real : real.map(able -> kind.cast(idle(kind, able)));
+      return TRUE.contains(kind.getSimpleName())
+          ? real
+          : real.map(able -> kind.cast(idle(kind, able)));
     }
 
     @Override
@@ -72,19 +70,25 @@ record Sabotage(Backend inner) implements Backend {
           Class<?> answer = verb.getReturnType();
           if (answer == void.class) {
             return null;
+          } else if (answer == int.class) {
+            return 0;
+          } else if (isWayBack(answer)) {
+            return idle(answer, null);
           }
-          return isWayBack(answer) ? idle(answer, null) : ask(verb, real, arguments);
+          return real == null ? "" : ask(verb, real, arguments);
         });
   }
 
-  /** An interface that can do nothing but do. */
+  /** Something of a capability's own that can be done later. */
   private static boolean isWayBack(Class<?> answer) {
-    return answer.isInterface()
-        && answer.getMethods().length > 0
-        && Stream.of(answer.getMethods()).allMatch(verb -> verb.getReturnType() == void.class);
+    return answer.isInterface() && answer.getEnclosingClass() != null && !isPlain(answer);
   }
 
-  private static @Nullable Object ask(Method verb, @Nullable Object real, Object[] arguments)
+  private static boolean isPlain(Class<?> answer) {
+    return answer.getPackageName().startsWith("java.");
+  }
+
+  private static @Nullable Object ask(Method verb, Object real, Object[] arguments)
       throws Throwable {
     try {
       return verb.invoke(real, arguments);

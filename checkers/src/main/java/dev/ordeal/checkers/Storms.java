@@ -4,8 +4,10 @@ import dev.ordeal.history.History;
 import java.util.Arrays;
 import java.util.List;
 
-/** A clock that stands still in every storm; in nanoseconds. */
-final class CalmClock {
+/**
+ * The times in which faults are in force, and a clock that stands still in them; in nanoseconds.
+ */
+final class Storms {
   private final long[] from;
   private final long[] to;
 
@@ -15,7 +17,7 @@ final class CalmClock {
   private int storms;
 
   /** The storms are what the injections, in the order of their beginnings, cover together. */
-  CalmClock(History history, List<Injection> injections) {
+  Storms(History history, List<Injection> injections) {
     from = new long[injections.size()];
     to = new long[injections.size()];
     before = new long[injections.size()];
@@ -33,8 +35,15 @@ final class CalmClock {
     }
   }
 
+  /** Whether something that lasted from here to there met one; an end that touches one does. */
+  boolean meet(long begin, long end) {
+    int found = Arrays.binarySearch(from, 0, storms, end);
+    int storm = found >= 0 ? found : -found - 2;
+    return storm >= 0 && to[storm] >= begin;
+  }
+
   /** How much calm there was until this time. */
-  long at(long time) {
+  long calmUntil(long time) {
     int found = Arrays.binarySearch(from, 0, storms, time);
     int storm = found >= 0 ? found : -found - 2;
     return storm < 0 ? time : time - before[storm] - (Math.min(time, to[storm]) - from[storm]);
