@@ -199,7 +199,7 @@ public final class ToxiproxyServer implements AutoCloseable {
               resolver,
               new Holdings.Total(Runtime.getRuntime().maxMemory() / 4),
               new EventLog(loop),
-              new Traffic(),
+              new Traffic(proxyMetrics),
               new Resources.Settings(seed, dialTimeout, keepEnds));
       Proxies proxies = new Proxies(resources);
       Calls calls = new Calls(loop);
