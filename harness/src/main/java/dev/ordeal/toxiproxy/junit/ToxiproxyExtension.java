@@ -32,8 +32,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * In a static field one server lives as long as the class, in another field as long as a test.
  * After each test the proxies that it created are deleted; those that were there before have their
- * toxics and connect faults removed and are enabled. A test method may ask for a {@link
- * ToxiproxyServer} and for a {@link ToxiproxyClient}.
+ * toxics and connect faults removed and are enabled; so tests that share one must not run at the
+ * same time. A test method may ask for a {@link ToxiproxyServer} and for a {@link ToxiproxyClient}.
  */
 public final class ToxiproxyExtension
     implements BeforeAllCallback,
@@ -44,7 +44,9 @@ public final class ToxiproxyExtension
   private final ToxiproxyServer.Builder builder;
   private final Set<String> before = new HashSet<>();
   private @Nullable ToxiproxyServer server;
-  private boolean forClass;
+
+  /** How many classes it runs for: nested ones share the server of the outer one. */
+  private int classes;
 
   /** A server as it comes: seed 0. */
   public ToxiproxyExtension() {
@@ -77,8 +79,9 @@ public final class ToxiproxyExtension
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    forClass = true;
-    start();
+    if (classes++ == 0) {
+      start();
+    }
   }
 
   @Override
@@ -92,7 +95,7 @@ public final class ToxiproxyExtension
 
   @Override
   public void afterEach(ExtensionContext context) {
-    if (!forClass) {
+    if (classes == 0) {
       stop();
       return;
     }
@@ -111,7 +114,9 @@ public final class ToxiproxyExtension
 
   @Override
   public void afterAll(ExtensionContext context) {
-    stop();
+    if (--classes == 0) {
+      stop();
+    }
   }
 
   private void start() {

@@ -52,6 +52,14 @@ class ToxiproxyExtensionTest {
   }
 
   @Nested
+  class in_a_nested_class {
+    @Test
+    void the_server_of_the_outer_one_goes_on(ToxiproxyClient client) throws IOException {
+      assertThat(client.getProxy("of-the-class").isEnabled()).isTrue();
+    }
+  }
+
+  @Nested
   class in_a_field_of_an_instance {
     @RegisterExtension final ToxiproxyExtension own = new ToxiproxyExtension();
 
