@@ -18,6 +18,7 @@ import dev.ordeal.toxiproxy.toxic.Holdings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,14 +32,16 @@ public final class ToxiproxyServer implements AutoCloseable {
   private final Resolver resolver;
   private final Calls calls;
   private final Proxies proxies;
+  private final Api api;
   private final HttpServer http;
 
   private ToxiproxyServer(
-      EventLoop loop, Resolver resolver, Calls calls, Proxies proxies, HttpServer http) {
-    this.loop = loop;
-    this.resolver = resolver;
+      Resources resources, Calls calls, Proxies proxies, Api api, HttpServer http) {
+    this.loop = resources.loop();
+    this.resolver = resources.resolver();
     this.calls = calls;
     this.proxies = proxies;
+    this.api = api;
     this.http = http;
   }
 
@@ -55,6 +58,16 @@ public final class ToxiproxyServer implements AutoCloseable {
   /** The port of the API. */
   public int port() {
     return address().getPort();
+  }
+
+  /**
+   * Creates proxies as {@code POST /populate} does.
+   *
+   * @param json an array of proxies
+   * @throws dev.ordeal.toxiproxy.model.Refusal for the first that cannot be had
+   */
+  public void populate(String json) {
+    api.populate(json.getBytes(StandardCharsets.UTF_8));
   }
 
   /** All proxies with all that is known of them, sorted by name. */
@@ -186,14 +199,15 @@ public final class ToxiproxyServer implements AutoCloseable {
               resolver,
               new Holdings.Total(Runtime.getRuntime().maxMemory() / 4),
               new EventLog(loop),
-              new Traffic(),
+              new Traffic(proxyMetrics),
               new Resources.Settings(seed, dialTimeout, keepEnds));
       Proxies proxies = new Proxies(resources);
       Calls calls = new Calls(loop);
       Metrics metrics = new Metrics(calls, resources.traffic(), proxyMetrics, runtimeMetrics);
       InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-      HttpServer http = HttpServer.start(address, new Api(calls, proxies, metrics));
-      return new ToxiproxyServer(loop, resolver, calls, proxies, http);
+      Api api = new Api(calls, proxies, metrics);
+      HttpServer http = HttpServer.start(address, api);
+      return new ToxiproxyServer(resources, calls, proxies, api, http);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a server starts, bears many callers, and ends. */
 @Timeout(60)
@@ -155,6 +157,37 @@ class LifeTest {
     }
     refuses("toxiproxy: -port must be a whole number from 0 to 65535, was x", "-port", "x");
     refuses("toxiproxy: option -what is unknown or has no value; usage:", "-what");
+  }
+
+  @Test
+  void the_command_line_takes_the_options_of_the_original(@TempDir Path dir) throws Exception {
+    Path config = dir.resolve("proxies.json");
+    Files.writeString(
+        config, "[{\"name\":\"c\",\"listen\":\"127.0.0.1:0\",\"upstream\":\"127.0.0.1:1\"}]");
+    Process process =
+        main("--port=0", "-config", config.toString(), "-proxy-metrics", "-runtime-metrics");
+    try {
+      String ready = firstLine(process);
+      Wire wire = new Wire(Integer.parseInt(ready.substring(ready.lastIndexOf(':') + 1)));
+      assertThat(wire.get("/proxies/c").status()).isEqualTo(200);
+      assertThat(wire.get("/metrics").body()).contains("toxiproxy_proxy_", "jvm_");
+    } finally {
+      process.destroyForcibly();
+    }
+    refuses(
+        "toxiproxy: -config: there is no file " + dir.resolve("none"),
+        "-port",
+        "0",
+        "-config",
+        dir.resolve("none").toString());
+    Files.writeString(config, "[{\"name\":\"c\"}]");
+    refuses(
+        "toxiproxy: -config " + config + ": missing required field: upstream at proxy 1",
+        "-port",
+        "0",
+        "-config",
+        config.toString());
+    assertThat(firstLine(main("-version"))).isEqualTo("toxiproxy-server version 2.12.0");
   }
 
   private static void refuses(String sentence, String... arguments) throws Exception {

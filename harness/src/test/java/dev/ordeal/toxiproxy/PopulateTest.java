@@ -29,7 +29,10 @@ class PopulateTest {
   void populate_creates_keeps_and_replaces() throws Exception {
     wire.post("/populate", "[]").is(201, "{\"proxies\":null}");
     wire.post("/populate", "[{\"name\":\"a\",\"upstream\":\"x:1\"},{\"name\":\"b\"}]")
-        .refuses(400, "missing required field: upstream at proxy 2");
+        .is(
+            400,
+            "{\"error\":\"missing required field: upstream at proxy 2\",\"status\":400,"
+                + "\"proxies\":null}");
     String kept = wire.post("/proxies", PROXY).body();
     wire.post("/proxies/a/toxics", "{\"type\":\"latency\"}");
     String before = wire.get("/proxies/a").body();

@@ -268,7 +268,7 @@ class StatusTest {
       listenRefused(busy, "listen tcp " + busy + ": bind: address already in use");
     }
     listenRefused("nowhere", "listen tcp: address nowhere: missing port in address");
-    listenRefused("127.0.0.1:x", "listen tcp: address x: invalid port");
+    listenRefused("127.0.0.1:x", "listen tcp: address tcp/x: unknown port");
     listenRefused("127.0.0.1:65536", "listen tcp: address 65536: invalid port");
     listenRefused("192.0.2.1:1", "listen tcp 192.0.2.1:1: bind: cannot assign requested address");
     listenRefused("no.such.invalid:1", "listen tcp: lookup no.such.invalid: no such host");

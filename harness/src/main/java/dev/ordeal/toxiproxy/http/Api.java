@@ -22,7 +22,7 @@ public final class Api {
   private static final Logger LOG = System.getLogger(Api.class.getName());
 
   /** The version of the original whose API this is: clients compare it. */
-  private static final String VERSION = "{\"version\": \"2.12.0\"}\n";
+  public static final String VERSION = "2.12.0";
 
   private final Calls calls;
   private final Proxies proxies;
@@ -87,7 +87,7 @@ public final class Api {
 
   private static Response version() {
     Map<String, String> headers = Map.of("Content-Type", "application/json;charset=utf-8");
-    return new Response(200, headers, Response.bytes(VERSION));
+    return new Response(200, headers, Response.bytes("{\"version\": \"" + VERSION + "\"}\n"));
   }
 
   private Response listProxies() {
@@ -107,7 +107,7 @@ public final class Api {
     return Response.json(201, Json.encode(created));
   }
 
-  static String required(ProxySpec spec, String where) {
+  private static String required(ProxySpec spec, String where) {
     if (spec.name().isEmpty()) {
       throw Refusal.badRequest("missing required field: name" + where);
     }
@@ -178,14 +178,12 @@ public final class Api {
   }
 
   private Response populate(Request request) {
-    List<ProxySpec> specs = Json.proxies(request.body());
-    for (int i = 0; i < specs.size(); i++) {
-      required(specs.get(i), " at proxy " + (i + 1));
-    }
     List<ProxyView> done = new ArrayList<>();
     JsonObject body = new JsonObject();
     int status = 201;
     try {
+      List<ProxySpec> specs = Json.proxies(request.body());
+      checkRequired(specs);
       specs.forEach(spec -> done.add(populate(spec)));
     } catch (Refusal refusal) {
       body = Response.errorBody(refusal);
@@ -193,6 +191,23 @@ public final class Api {
     }
     body.add("proxies", Json.encodeDone(done));
     return Response.json(status, body);
+  }
+
+  /**
+   * Creates the proxies of a configuration: the same JSON as for {@code POST /populate}.
+   *
+   * @throws Refusal for the first that cannot be had; those before it stay
+   */
+  public void populate(byte[] config) {
+    List<ProxySpec> specs = Json.proxies(config);
+    checkRequired(specs);
+    specs.forEach(this::populate);
+  }
+
+  private static void checkRequired(List<ProxySpec> specs) {
+    for (int i = 0; i < specs.size(); i++) {
+      required(specs.get(i), " at proxy " + (i + 1));
+    }
   }
 
   private ProxyView populate(ProxySpec spec) {

@@ -125,6 +125,9 @@ final class Dial implements ReadyHandler {
       // A dial to a free port of this machine can meet itself; the port is as good as refused.
       throw new IOException("Connection refused");
     }
+    // A connected socket can always be written: left on, this interest would wake the loop for
+    // ever.
+    key.interestOps(0);
     over = true;
     timer.cancel();
     connected.accept(new Peer(open, key));

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The port of an enabled proxy. Open, it lets clients in. Refusing, the port is bound but not
- * listened on, so that the kernel refuses and nobody else can take it. Deaf, it is listened on with
- * the shortest backlog, and that is full of connections of our own: Linux then drops whatever asks
- * to connect, and the caller hangs.
+ * listened on, so that the kernel refuses and gives it to nobody who asks for a free port. Deaf, it
+ * is listened on with the shortest backlog, and that is full of connections of our own: Linux then
+ * drops whatever asks to connect, and the caller hangs.
  */
 final class Door {
   private static final int DEAF_BACKLOG = 1;

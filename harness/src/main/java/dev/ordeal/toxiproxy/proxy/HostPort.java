@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 record HostPort(String host, int port) {
   private static final Pattern LITERAL = Pattern.compile("[0-9.]+|.*:.*");
+  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
   private static final Pattern LONGEST_ZEROES = Pattern.compile("(^|:)0(:0)+(:|$)");
 
   /**
@@ -40,6 +41,9 @@ record HostPort(String host, int port) {
   private static int port(String text) throws IOException {
     if (text.isEmpty()) {
       return 0;
+    }
+    if (!NUMBER.matcher(text).matches()) {
+      throw new IOException("address tcp/" + text + ": unknown port");
     }
     try {
       int port = Integer.parseInt(text);

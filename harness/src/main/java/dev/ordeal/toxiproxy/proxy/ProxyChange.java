@@ -26,4 +26,51 @@ public record ProxyChange(
   public ProxyChange {
     toxics = toxics.map(List::copyOf);
   }
+
+  /** A change that leaves a proxy as it is; to be told what to change. */
+  public static ProxyChange of(String name) {
+    return new ProxyChange(
+        name,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** A change that enables a proxy and takes every toxic and connect fault away. */
+  public static ProxyChange healed(String name) {
+    return of(name).withEnabled(true).withToxics(List.of()).withConnect(ConnectFault.NONE);
+  }
+
+  /** Where a new proxy listens and dials. */
+  public ProxyChange withRoute(ListenAddress newListen, String newUpstream) {
+    return new ProxyChange(
+        name, Optional.of(newListen), Optional.of(newUpstream), enabled, toxics, connect, keepEnds);
+  }
+
+  /** Whether it listens. */
+  public ProxyChange withEnabled(boolean newEnabled) {
+    return new ProxyChange(
+        name, listen, upstream, Optional.of(newEnabled), toxics, connect, keepEnds);
+  }
+
+  /** All its toxics. */
+  public ProxyChange withToxics(List<ToxicSpec> newToxics) {
+    return new ProxyChange(
+        name, listen, upstream, enabled, Optional.of(newToxics), connect, keepEnds);
+  }
+
+  /** What happens to those who connect. */
+  public ProxyChange withConnect(ConnectFault newConnect) {
+    return new ProxyChange(
+        name, listen, upstream, enabled, toxics, Optional.of(newConnect), keepEnds);
+  }
+
+  /** Whether new connections keep half-closes and resets as what they are. */
+  public ProxyChange withKeepEnds(boolean newKeepEnds) {
+    return new ProxyChange(
+        name, listen, upstream, enabled, toxics, connect, Optional.of(newKeepEnds));
+  }
 }

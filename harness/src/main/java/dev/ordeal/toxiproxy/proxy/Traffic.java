@@ -32,9 +32,15 @@ public final class Traffic {
   }
 
   private final Map<Labels, Totals> totals = new LinkedHashMap<>();
+  private final boolean kept;
+
+  /** No bytes yet; where they are not kept, nobody will ask, and nothing grows. */
+  public Traffic(boolean kept) {
+    this.kept = kept;
+  }
 
   Totals of(Labels labels) {
-    return totals.computeIfAbsent(labels, any -> new Totals());
+    return kept ? totals.computeIfAbsent(labels, any -> new Totals()) : new Totals();
   }
 
   /** Tells all totals, the oldest first. */

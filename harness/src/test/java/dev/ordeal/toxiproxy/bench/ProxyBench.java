@@ -16,10 +16,11 @@ import java.util.Arrays;
 /**
  * Measures, direct and through a proxy without toxics: round trips, connects, one-way throughput;
  * then calls of the API from the Toxiproxy client. With two ports as arguments it measures another
- * proxy that listens on the first and forwards to the second.
+ * proxy side by side, which listens on the first and forwards to the second: each round measures
+ * all of them in turn, so that they share whatever else the machine does.
  */
 public final class ProxyBench {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = Integer.getInteger("rounds", 7);
   private static final int ECHO = 1;
   private static final int SINK = 2;
 
@@ -36,21 +37,23 @@ public final class ProxyBench {
       int direct = upstream.getLocalPort();
       ToxiproxyClient client = new ToxiproxyClient("127.0.0.1", server.port());
       Proxy proxy = client.createProxy("bench", "127.0.0.1:0", "127.0.0.1:" + direct);
-      int proxied = foreign ? Integer.parseInt(arguments[0]) : port(proxy.getListen());
-      System.out.println("figure                        direct       proxied   (best / median)");
-      row("64 B round trip, p50 us", port -> roundTrip(port, 64), direct, proxied);
-      row("4 KiB round trip, p50 us", port -> roundTrip(port, 4096), direct, proxied);
-      row("connect+echo+close, p50 us", ProxyBench::connects, direct, proxied);
-      row("one way, MB/s (64 KiB)", port -> -oneWay(port), direct, proxied);
-      if (!foreign) {
-        proxy.toxics().latency("l", ToxicDirection.DOWNSTREAM, 0);
-        proxy.toxics().latency("u", ToxicDirection.UPSTREAM, 0);
-        row("64 B, latency 0 both ways", port -> roundTrip(port, 64), direct, proxied);
-        row("one way, latency 0", port -> -oneWay(port), direct, proxied);
-        client.reset();
-        row("GET /proxies, p50 us", port -> calls(client), direct, proxied);
-        row("add+remove toxic, p50 us", port -> toxics(proxy), direct, proxied);
-      }
+      int ours = port(proxy.getListen());
+      int[] ports =
+          foreign
+              ? new int[] {direct, ours, Integer.parseInt(arguments[0])}
+              : new int[] {direct, ours};
+      System.out.println("best / median                      direct              ours   another");
+      row("64 B round trip, p50 us", port -> roundTrip(port, 64), ports);
+      row("4 KiB round trip, p50 us", port -> roundTrip(port, 4096), ports);
+      row("connect+echo+close, p50 us", ProxyBench::connects, ports);
+      row("one way, MB/s (64 KiB)", port -> -oneWay(port), ports);
+      proxy.toxics().latency("l", ToxicDirection.DOWNSTREAM, 0);
+      proxy.toxics().latency("u", ToxicDirection.UPSTREAM, 0);
+      row("64 B, latency 0 both ways", port -> roundTrip(port, 64), ours);
+      row("one way, latency 0", port -> -oneWay(port), ours);
+      client.reset();
+      row("GET /proxies, p50 us", port -> calls(client), ours);
+      row("add+remove toxic, p50 us", port -> toxics(proxy), ours);
     }
   }
 
@@ -62,19 +65,21 @@ public final class ProxyBench {
     double of(int port) throws IOException;
   }
 
-  private static void row(String name, Measure measure, int direct, int proxied)
-      throws IOException {
-    System.out.printf("%-28s %s %s%n", name, figure(measure, direct), figure(measure, proxied));
-  }
-
-  private static String figure(Measure measure, int port) throws IOException {
-    double[] values = new double[ROUNDS];
-    measure.of(port);
-    for (int i = 0; i < ROUNDS; i++) {
-      values[i] = measure.of(port);
+  private static void row(String name, Measure measure, int... ports) throws IOException {
+    double[][] values = new double[ports.length][ROUNDS];
+    for (int round = -1; round < ROUNDS; round++) {
+      for (int i = 0; i < ports.length; i++) {
+        // The first round warms up, and the second takes its place.
+        values[i][Math.max(0, round)] = measure.of(ports[i]);
+      }
     }
-    Arrays.sort(values);
-    return "%7.1f / %7.1f".formatted(Math.abs(values[0]), Math.abs(values[ROUNDS / 2]));
+    StringBuilder line = new StringBuilder("%-27s".formatted(name));
+    for (double[] figures : values) {
+      Arrays.sort(figures);
+      double best = Math.abs(figures[0]);
+      line.append("  %7.1f / %7.1f".formatted(best, Math.abs(figures[ROUNDS / 2])));
+    }
+    System.out.println(line);
   }
 
   private static double roundTrip(int port, int size) throws IOException {
@@ -82,7 +87,7 @@ public final class ProxyBench {
       OutputStream out = socket.getOutputStream();
       DataInputStream in = new DataInputStream(socket.getInputStream());
       byte[] message = new byte[size];
-      long[] nanos = new long[10_000];
+      long[] nanos = new long[5_000];
       for (int i = 0; i < nanos.length; i++) {
         long before = System.nanoTime();
         out.write(message);
@@ -108,7 +113,7 @@ public final class ProxyBench {
 
   private static double oneWay(int port) throws IOException {
     byte[] block = new byte[64 << 10];
-    int blocks = 16_384;
+    int blocks = 8_192;
     try (Socket socket = connect(port, SINK)) {
       long before = System.nanoTime();
       OutputStream out = socket.getOutputStream();
@@ -171,7 +176,7 @@ public final class ProxyBench {
       if (in.read() == ECHO) {
         in.transferTo(socket.getOutputStream());
       } else {
-        long left = 1L << 30;
+        long left = 1L << 29;
         byte[] buffer = new byte[256 << 10];
         while (left > 0) {
           left -= in.read(buffer);

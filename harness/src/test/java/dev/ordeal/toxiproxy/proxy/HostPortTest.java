@@ -30,7 +30,7 @@ class HostPortTest {
     "::1:80, address ::1:80: too many colons in address",
     "host:-1, address -1: invalid port",
     "host:65536, address 65536: invalid port",
-    "host:http, address http: invalid port"
+    "host:http, address tcp/http: unknown port"
   })
   void what_cannot_be_split_is_refused_in_the_words_of_go(String text, String words) {
     assertThatThrownBy(() -> HostPort.parse(text)).hasMessage(words);
