@@ -1,16 +1,25 @@
 package dev.ordeal.toxiproxy;
 
 import dev.ordeal.toxiproxy.http.Api;
+import dev.ordeal.toxiproxy.http.Calls;
 import dev.ordeal.toxiproxy.http.HttpServer;
+import dev.ordeal.toxiproxy.http.Metrics;
 import dev.ordeal.toxiproxy.loop.EventLoop;
+import dev.ordeal.toxiproxy.model.ConnectionView;
+import dev.ordeal.toxiproxy.model.Event;
+import dev.ordeal.toxiproxy.model.FullProxyView;
+import dev.ordeal.toxiproxy.proxy.EventLog;
 import dev.ordeal.toxiproxy.proxy.Proxies;
+import dev.ordeal.toxiproxy.proxy.ProxyChange;
 import dev.ordeal.toxiproxy.proxy.Resolver;
 import dev.ordeal.toxiproxy.proxy.Resources;
+import dev.ordeal.toxiproxy.proxy.Traffic;
 import dev.ordeal.toxiproxy.toxic.Holdings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A running server: the HTTP API of Toxiproxy and the proxies it creates, inside this JVM. Any
@@ -20,11 +29,16 @@ import java.time.Duration;
 public final class ToxiproxyServer implements AutoCloseable {
   private final EventLoop loop;
   private final Resolver resolver;
+  private final Calls calls;
+  private final Proxies proxies;
   private final HttpServer http;
 
-  private ToxiproxyServer(EventLoop loop, Resolver resolver, HttpServer http) {
+  private ToxiproxyServer(
+      EventLoop loop, Resolver resolver, Calls calls, Proxies proxies, HttpServer http) {
     this.loop = loop;
     this.resolver = resolver;
+    this.calls = calls;
+    this.proxies = proxies;
     this.http = http;
   }
 
@@ -43,6 +57,47 @@ public final class ToxiproxyServer implements AutoCloseable {
     return address().getPort();
   }
 
+  /** All proxies with all that is known of them, sorted by name. */
+  public List<FullProxyView> proxies() {
+    return calls.call(proxies::listFully);
+  }
+
+  /**
+   * Brings several proxies to what is wanted, all of them or none.
+   *
+   * @throws dev.ordeal.toxiproxy.model.Refusal with what is wrong; then nothing has changed
+   */
+  public List<FullProxyView> change(List<ProxyChange> changes) {
+    return calls.call(() -> proxies.change(changes));
+  }
+
+  /** Who is connected now, by proxy and age. */
+  public List<ConnectionView> connections() {
+    return calls.call(() -> proxies.connections());
+  }
+
+  /**
+   * Resets every connection of a proxy now (RST on both sides).
+   *
+   * @return how many
+   * @throws dev.ordeal.toxiproxy.model.Refusal 404 without such a proxy
+   */
+  public int resetConnections(String proxy) {
+    return calls.call(() -> proxies.resetConnections(proxy));
+  }
+
+  /**
+   * What has happened after that event, 0 for all; the last {@value EventLog#CAPACITY} are kept.
+   */
+  public List<Event> eventsSince(long seq) {
+    return calls.call(() -> proxies.eventsSince(seq));
+  }
+
+  /** Removes a proxy and its connections; harmless when it is gone. */
+  public void delete(String proxy) {
+    calls.run(() -> proxies.deleteIfThere(proxy));
+  }
+
   /** Closes the API, every proxy and every connection; no thread and no socket is left. */
   @Override
   public void close() {
@@ -57,6 +112,9 @@ public final class ToxiproxyServer implements AutoCloseable {
     private int port;
     private long seed;
     private Duration dialTimeout = Duration.ofSeconds(10);
+    private boolean keepEnds;
+    private boolean proxyMetrics;
+    private boolean runtimeMetrics;
 
     private Builder() {}
 
@@ -85,6 +143,22 @@ public final class ToxiproxyServer implements AutoCloseable {
     }
 
     /**
+     * Whether new proxies pass on a half-close as a half-close and a reset (RST) as a reset. The
+     * original closes the other side whole in both cases, and so does this server if not told.
+     */
+    public Builder keepEnds(boolean newKeepEnds) {
+      keepEnds = newKeepEnds;
+      return this;
+    }
+
+    /** What {@code /metrics} shows: bytes by proxy, the use of this JVM; without both, 404. */
+    public Builder metrics(boolean ofProxies, boolean ofRuntime) {
+      proxyMetrics = ofProxies;
+      runtimeMetrics = ofRuntime;
+      return this;
+    }
+
+    /**
      * Starts the server.
      *
      * @throws IOException with a cure in its message when the address cannot be had
@@ -92,12 +166,8 @@ public final class ToxiproxyServer implements AutoCloseable {
     public ToxiproxyServer start() throws IOException {
       EventLoop loop = EventLoop.start("toxiproxy-loop");
       Resolver resolver = new Resolver();
-      Holdings.Total holdings = new Holdings.Total(Runtime.getRuntime().maxMemory() / 4);
-      Resources resources = new Resources(loop, resolver, holdings, seed, dialTimeout);
       try {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-        HttpServer http = HttpServer.start(address, new Api(loop, new Proxies(resources)));
-        return new ToxiproxyServer(loop, resolver, http);
+        return start(loop, resolver);
       } catch (IOException e) {
         loop.close();
         resolver.close();
@@ -107,6 +177,23 @@ public final class ToxiproxyServer implements AutoCloseable {
                 .formatted(host, port, e.getMessage()),
             e);
       }
+    }
+
+    private ToxiproxyServer start(EventLoop loop, Resolver resolver) throws IOException {
+      Resources resources =
+          new Resources(
+              loop,
+              resolver,
+              new Holdings.Total(Runtime.getRuntime().maxMemory() / 4),
+              new EventLog(loop),
+              new Traffic(),
+              new Resources.Settings(seed, dialTimeout, keepEnds));
+      Proxies proxies = new Proxies(resources);
+      Calls calls = new Calls(loop);
+      Metrics metrics = new Metrics(calls, resources.traffic(), proxyMetrics, runtimeMetrics);
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
+      HttpServer http = HttpServer.start(address, new Api(calls, proxies, metrics));
+      return new ToxiproxyServer(loop, resolver, calls, proxies, http);
     }
   }
 }

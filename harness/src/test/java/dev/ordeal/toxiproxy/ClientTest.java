@@ -168,8 +168,8 @@ class ClientTest {
     assertThatThrownBy(() -> proxy("a")).hasMessageContaining("proxy already exists");
     assertThatThrownBy(() -> proxy.toxics().latency("slow", DOWNSTREAM, 1))
         .hasMessageContaining("toxic already exists");
-    assertThatThrownBy(() -> proxy.toxics().latency("fast", DOWNSTREAM, -1))
-        .hasMessageContaining("latency must not be negative, was -1");
+    assertThatThrownBy(() -> proxy.toxics().bandwidth("fast", DOWNSTREAM, -1))
+        .hasMessageContaining("rate must not be negative, was -1");
     assertThatThrownBy(() -> client.createProxy("b", proxy.getListen(), upstream.address()))
         .hasMessageContaining("listen tcp " + proxy.getListen() + ": bind: address already in use");
   }

@@ -130,11 +130,13 @@ class StatusTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'type':'latency','attributes':{'latency':-1}}|latency must not be negative, was -1",
-        "{'type':'latency','attributes':{'jitter':-2}}|jitter must not be negative, was -2",
-        "{'type':'timeout','attributes':{'timeout':-3}}|timeout must not be negative, was -3",
-        "{'type':'latency','toxicity':1.5}|toxicity must be between 0 and 1, was 1.5",
-        "{'type':'latency','toxicity':-1}|toxicity must be between 0 and 1, was -1.0",
+        "{'type':'bandwidth','attributes':{'rate':-1}}|rate must not be negative, was -1",
+        "{'type':'slicer'}|average_size must be at least 1, was 0",
+        "{'type':'slicer','attributes':{'average_size':5,'size_variation':6}}|size_variation must"
+            + " be from 0 to average_size (5), was 6",
+        "{'type':'latency','attributes':{'jitter':4611686018427387904}}|jitter must be less than"
+            + " 2^62, was 4611686018427387904",
+        "{'type':'latency','stream':''}|stream was invalid, can be either upstream or downstream",
         "{'type':'nonsense'}|invalid toxic type",
         "{}|invalid toxic type",
         "{'type':'nonsense','stream':'sideways'}|stream was invalid, can be either upstream or"
@@ -146,13 +148,51 @@ class StatusTest {
     wire.get("/proxies/a/toxics").is(200, "[]");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'latency','attributes':{'latency':-1}}",
+        "{'type':'timeout','attributes':{'timeout':-3}}",
+        "{'type':'limit_data','attributes':{'bytes':-3}}",
+        "{'type':'latency','toxicity':1.5}",
+        "{'type':'latency','toxicity':-1}",
+      })
+  void a_setting_that_the_original_bears_is_taken(String body) throws Exception {
+    wire.post("/proxies", PROXY);
+    assertThat(wire.post("/proxies/a/toxics", body.replace('\'', '"')).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "latency|'latency':0,'jitter':0",
+        "bandwidth|'rate':0",
+        "slow_close|'delay':0",
+        "timeout|'timeout':0",
+        "reset_peer|'timeout':0",
+        "limit_data|'bytes':0",
+        "packet_loss|'loss_rate':0,'correlation':0",
+        "noop|''",
+      })
+  void every_type_shows_all_its_settings(String type, String attributes) throws Exception {
+    wire.post("/proxies", PROXY);
+    String shown =
+        "{\"attributes\":{%s},\"name\":\"%s_upstream\",\"type\":\"%s\",\"stream\":\"upstream\","
+            + "\"toxicity\":1}";
+    String settings = attributes.replace("''", "").replace('\'', '"');
+    wire.post("/proxies/a/toxics", "{\"type\":\"%s\",\"stream\":\"upstream\"}".formatted(type))
+        .is(200, shown.formatted(settings, type, type));
+  }
+
   @Test
   void an_update_that_is_refused_changes_nothing() throws Exception {
     wire.post("/proxies", PROXY);
     wire.post("/proxies/a/toxics", "{\"name\":\"t\",\"type\":\"latency\"}");
     String before = wire.get("/proxies/a").body();
     for (String change :
-        List.of("{\"latency\":9,\"jitter\":\"x\"}", "{\"latency\":9,\"jitter\":-1}")) {
+        List.of(
+            "{\"latency\":9,\"jitter\":\"x\"}", "{\"latency\":9,\"jitter\":4611686018427387904}")) {
       Wire.Answer answer = wire.post("/proxies/a/toxics/t", "{\"attributes\":" + change + "}");
       assertThat(answer.status()).isEqualTo(400);
     }

@@ -142,6 +142,20 @@ final class World implements AutoCloseable {
     return nemesis.invoke(Op.invoke(fault.inject(), value), cluster);
   }
 
+  /** Injects it under this name. */
+  static @Nullable Object inject(Nemesis nemesis, Fault fault, String id, Cluster cluster)
+      throws Exception {
+    var value = new LinkedHashMap<String, Object>(fault.aim());
+    value.put("id", id);
+    return nemesis.invoke(Op.invoke(fault.inject(), value), cluster);
+  }
+
+  /** Takes back what was injected under this name. */
+  static @Nullable Object takeBack(Nemesis nemesis, Fault fault, String id, Cluster cluster)
+      throws Exception {
+    return nemesis.invoke(Op.invoke(fault.heal(), Map.of("id", id)), cluster);
+  }
+
   /** Takes it back, as a plan would; answers the value of the info. */
   static @Nullable Object takeBack(Nemesis nemesis, Fault fault, Cluster cluster) throws Exception {
     return nemesis.invoke(Op.invoke(fault.heal()), cluster);

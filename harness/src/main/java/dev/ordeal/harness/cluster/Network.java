@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster;
 
 import dev.ordeal.harness.cluster.Grudge.Link;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,6 +59,11 @@ public interface Network {
      * @throws IllegalStateException if it is still in force afterwards
      */
     void lift();
+  }
+
+  /** Why links cannot be disturbed like this here; empty if they can. */
+  default Optional<String> objection(Disturbance disturbance) {
+    return Optional.empty();
   }
 
   /** Disturbs these links until it is lifted. */

@@ -1,7 +1,6 @@
 package dev.ordeal.toxiproxy.http;
 
 import com.google.gson.JsonObject;
-import dev.ordeal.toxiproxy.loop.EventLoop;
 import dev.ordeal.toxiproxy.model.ProxySpec;
 import dev.ordeal.toxiproxy.model.ProxyView;
 import dev.ordeal.toxiproxy.model.Refusal;
@@ -10,13 +9,10 @@ import dev.ordeal.toxiproxy.proxy.ListenAddress;
 import dev.ordeal.toxiproxy.proxy.Proxies;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 /**
  * What every path of the API does. Decoding and looking up listen addresses happen on the caller's
@@ -24,19 +20,18 @@ import java.util.function.Supplier;
  */
 public final class Api {
   private static final Logger LOG = System.getLogger(Api.class.getName());
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
 
   /** The version of the original whose API this is: clients compare it. */
   private static final String VERSION = "{\"version\": \"2.12.0\"}\n";
 
-  private final EventLoop loop;
+  private final Calls calls;
   private final Proxies proxies;
   private final RequestIds ids = new RequestIds();
   private final Router router = new Router();
 
-  /** The API of these proxies, which live on this loop. */
-  public Api(EventLoop loop, Proxies proxies) {
-    this.loop = loop;
+  /** The API of these proxies; with a page of metrics where some are wanted. */
+  public Api(Calls calls, Proxies proxies, Metrics metrics) {
+    this.calls = calls;
     this.proxies = proxies;
     on("GET", "/version", (request, names) -> version());
     on("GET", "/proxies", (request, names) -> listProxies());
@@ -53,9 +48,13 @@ public final class Api {
     on("DELETE", "/proxies/*/toxics/*", (request, names) -> deleteToxic(names));
     on("POST", "/populate", (request, names) -> populate(request));
     on("POST", "/reset", (request, names) -> reset());
+    if (metrics.any()) {
+      on(Router.ANY, "/metrics", (request, names) -> metrics.page());
+    }
+    new BeyondApi(calls, proxies).addTo(this);
   }
 
-  private void on(String method, String pattern, Router.Handler handler) {
+  void on(String method, String pattern, Router.Handler handler) {
     router.on(method, pattern, (request, names) -> guarded(request, names, handler));
   }
 
@@ -86,36 +85,17 @@ public final class Api {
     }
   }
 
-  private <T> T call(Supplier<T> task) {
-    try {
-      return loop.call(task, PATIENCE);
-    } catch (TimeoutException e) {
-      throw new Refusal(503, "the server is too busy");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Refusal(503, "the server is closing");
-    }
-  }
-
-  private void run(Runnable task) {
-    call(
-        () -> {
-          task.run();
-          return true;
-        });
-  }
-
   private static Response version() {
     Map<String, String> headers = Map.of("Content-Type", "application/json;charset=utf-8");
     return new Response(200, headers, Response.bytes(VERSION));
   }
 
   private Response listProxies() {
-    return Response.json(200, Json.encode(call(proxies::list)));
+    return Response.json(200, Json.encode(calls.call(proxies::list)));
   }
 
   private Response getProxy(String name) {
-    return Response.json(200, Json.encode(call(() -> proxies.get(name))));
+    return Response.json(200, Json.encode(calls.call(() -> proxies.get(name))));
   }
 
   private Response createProxy(Request request) {
@@ -123,11 +103,11 @@ public final class Api {
     String upstream = required(spec, "");
     ListenAddress listen = ListenAddress.resolve(spec.listen().orElse(""));
     ProxyView created =
-        call(() -> proxies.create(spec.name(), listen, upstream, spec.startsEnabled()));
+        calls.call(() -> proxies.create(spec.name(), listen, upstream, spec.startsEnabled()));
     return Response.json(201, Json.encode(created));
   }
 
-  private static String required(ProxySpec spec, String where) {
+  static String required(ProxySpec spec, String where) {
     if (spec.name().isEmpty()) {
       throw Refusal.badRequest("missing required field: name" + where);
     }
@@ -138,7 +118,7 @@ public final class Api {
 
   private Response updateProxy(Request request, List<String> names) {
     String name = names.get(0);
-    ProxyView current = call(() -> proxies.get(name));
+    ProxyView current = calls.call(() -> proxies.get(name));
     ProxySpec spec = Json.proxy(request.body());
     Optional<ListenAddress> listen = spec.listen().map(ListenAddress::resolve);
     listen
@@ -151,46 +131,48 @@ public final class Api {
         listen.isEmpty() && !current.enabled()
             ? Optional.of(ListenAddress.resolve(current.listen()))
             : listen;
-    ProxyView updated = call(() -> proxies.update(name, target, spec.upstream(), spec.enabled()));
+    ProxyView updated =
+        calls.call(() -> proxies.update(name, target, spec.upstream(), spec.enabled()));
     return Response.json(200, Json.encode(updated));
   }
 
   private Response deleteProxy(String name) {
-    run(() -> proxies.delete(name));
+    calls.run(() -> proxies.delete(name));
     return Response.empty(204);
   }
 
   private Response listToxics(String proxy) {
-    return Response.json(200, Json.encodeToxics(call(() -> proxies.toxics(proxy))));
+    return Response.json(200, Json.encodeToxics(calls.call(() -> proxies.toxics(proxy))));
   }
 
   private Response getToxic(List<String> names) {
-    return Response.json(200, Json.encode(call(() -> proxies.toxic(names.get(0), names.get(1)))));
+    return Response.json(
+        200, Json.encode(calls.call(() -> proxies.toxic(names.get(0), names.get(1)))));
   }
 
   private Response createToxic(Request request, List<String> names) {
     String proxy = names.get(0);
-    run(() -> proxies.get(proxy));
+    calls.run(() -> proxies.get(proxy));
     ToxicSpec spec = Json.toxic(request.body());
-    return Response.json(200, Json.encode(call(() -> proxies.addToxic(proxy, spec))));
+    return Response.json(200, Json.encode(calls.call(() -> proxies.addToxic(proxy, spec))));
   }
 
   private Response updateToxic(Request request, List<String> names) {
-    run(() -> proxies.toxic(names.get(0), names.get(1)));
+    calls.run(() -> proxies.toxic(names.get(0), names.get(1)));
     ToxicSpec spec = Json.toxic(request.body());
     return Response.json(
-        200, Json.encode(call(() -> proxies.updateToxic(names.get(0), names.get(1), spec))));
+        200, Json.encode(calls.call(() -> proxies.updateToxic(names.get(0), names.get(1), spec))));
   }
 
   private Response deleteToxic(List<String> names) {
-    run(() -> proxies.removeToxic(names.get(0), names.get(1)));
+    calls.run(() -> proxies.removeToxic(names.get(0), names.get(1)));
     return Response.empty(204);
   }
 
   private Response reset() {
-    for (ProxyView proxy : call(proxies::list)) {
+    for (ProxyView proxy : calls.call(proxies::list)) {
       ListenAddress listen = ListenAddress.resolve(proxy.listen());
-      run(() -> proxies.reset(proxy.name(), listen));
+      calls.run(() -> proxies.reset(proxy.name(), listen));
     }
     return Response.empty(204);
   }
@@ -216,6 +198,6 @@ public final class Api {
   private ProxyView populate(ProxySpec spec) {
     ListenAddress listen = ListenAddress.resolve(spec.listen().orElse(""));
     String upstream = spec.upstream().orElse("");
-    return call(() -> proxies.populate(spec.name(), listen, upstream, spec.startsEnabled()));
+    return calls.call(() -> proxies.populate(spec.name(), listen, upstream, spec.startsEnabled()));
   }
 }

@@ -52,7 +52,10 @@ final class Json {
   }
 
   static ToxicSpec toxic(byte[] body) {
-    Fields fields = Fields.of("the body", firstValue(body));
+    return toxic(Fields.of("the body", firstValue(body)));
+  }
+
+  static ToxicSpec toxic(Fields fields) {
     return new ToxicSpec(
         fields.text("name"),
         fields.text("type"),
@@ -62,7 +65,7 @@ final class Json {
   }
 
   /** Go's decoder takes the first value and leaves whatever follows unread. */
-  private static JsonElement firstValue(byte[] body) {
+  static JsonElement firstValue(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
     if (text.isBlank()) {
       throw Refusal.badBody("EOF");

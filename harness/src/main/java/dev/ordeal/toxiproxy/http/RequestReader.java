@@ -56,7 +56,14 @@ final class RequestReader {
     if (headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue")) {
       out.write(CONTINUE);
     }
-    return new Request(parts[0], path(parts[1]), headers, body(headers), keepAlive);
+    int query = parts[1].indexOf('?');
+    return new Request(
+        parts[0],
+        path(query < 0 ? parts[1] : parts[1].substring(0, query)),
+        query < 0 ? "" : parts[1].substring(query + 1),
+        headers,
+        body(headers),
+        keepAlive);
   }
 
   private Map<String, String> headers() throws IOException {
@@ -137,9 +144,7 @@ final class RequestReader {
     return end > 0 && line.charAt(end - 1) == '\r' ? line.substring(0, end - 1) : line.toString();
   }
 
-  private static String path(String target) throws MalformedRequestException {
-    int query = target.indexOf('?');
-    String raw = query < 0 ? target : target.substring(0, query);
+  private static String path(String raw) throws MalformedRequestException {
     byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
     ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
     for (int i = 0; i < bytes.length; i++) {

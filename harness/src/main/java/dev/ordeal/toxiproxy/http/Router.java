@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Finds the handler for a method and a path; {@code *} in a pattern stands for a name. */
 final class Router {
+  /** Stands for every method. */
+  static final String ANY = "*";
+
   /** Answers a request whose path holds these names. */
   @FunctionalInterface
   interface Handler {
@@ -56,7 +59,8 @@ final class Router {
     for (Route route : routes.values()) {
       Optional<List<String>> names = route.match(path);
       if (names.isPresent()) {
-        Handler handler = route.handlers().get(request.method());
+        Handler any = route.handlers().get(ANY);
+        Handler handler = route.handlers().getOrDefault(request.method(), any);
         return handler == null ? Response.empty(405) : handler.handle(request, names.get());
       }
     }

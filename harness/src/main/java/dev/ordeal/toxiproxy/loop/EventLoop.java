@@ -11,6 +11,8 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +27,11 @@ import java.util.function.Supplier;
  * only, so nothing needs a lock, and a change made by one task is seen whole or not at all.
  */
 public final class EventLoop implements AutoCloseable {
-  /** The most one read takes off a socket: the size of a chunk. */
-  public static final int READ_BYTES = 64 * 1024;
+  /** The most one read takes off a socket: fits the second-level cache, saves system calls. */
+  public static final int READ_BYTES = 256 * 1024;
+
+  private static final int MAX_KEPT_BUFFERS = 64;
+  private static final int MAX_SPARE_BUFFERS = 8;
 
   private static final Logger LOG = System.getLogger(EventLoop.class.getName());
 
@@ -35,7 +40,9 @@ public final class EventLoop implements AutoCloseable {
   private final Thread thread;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
-  private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
+  private final Deque<ByteBuffer> spareBuffers = new ArrayDeque<>();
+  private ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
+  private int keptBuffers;
   private volatile boolean closing;
   private volatile boolean ended;
 
@@ -60,6 +67,28 @@ public final class EventLoop implements AutoCloseable {
   /** The buffer every read of this loop goes through; its content is gone after the next read. */
   public ByteBuffer readBuffer() {
     return readBuffer;
+  }
+
+  /**
+   * Takes the read buffer out of use, since it holds what could not be written yet; false when too
+   * many are out already, and the caller must copy what it needs. To be given back.
+   */
+  public boolean keepReadBuffer() {
+    if (keptBuffers >= MAX_KEPT_BUFFERS) {
+      return false;
+    }
+    keptBuffers++;
+    ByteBuffer spare = spareBuffers.poll();
+    readBuffer = spare == null ? ByteBuffer.allocateDirect(READ_BYTES) : spare;
+    return true;
+  }
+
+  /** Takes back a buffer that was kept. */
+  public void giveBack(ByteBuffer buffer) {
+    keptBuffers--;
+    if (spareBuffers.size() < MAX_SPARE_BUFFERS) {
+      spareBuffers.push(buffer);
+    }
   }
 
   /** Hands a task to the loop, which runs it soon; from any thread. */

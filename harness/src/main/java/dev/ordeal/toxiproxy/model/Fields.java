@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -99,6 +101,25 @@ public final class Fields {
   /** An object within this one; absent counts as empty. */
   public Fields object(String key) {
     return get(key).map(value -> of(key, value)).orElseGet(Fields::none);
+  }
+
+  /** An array of objects; absent differs from empty. */
+  public Optional<List<Fields>> objects(String key) {
+    return get(key).map(value -> objects(key, value));
+  }
+
+  /**
+   * Reads an array of objects.
+   *
+   * @throws Refusal 400 for any other value
+   */
+  public static List<Fields> objects(String what, JsonElement value) {
+    if (!value.isJsonArray()) {
+      throw wrong(what, "an array", value);
+    }
+    List<Fields> fields = new ArrayList<>();
+    value.getAsJsonArray().forEach(entry -> fields.add(of(what, entry)));
+    return fields;
   }
 
   private Optional<JsonElement> get(String key) {

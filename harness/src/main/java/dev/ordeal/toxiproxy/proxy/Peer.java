@@ -3,6 +3,9 @@ package dev.ordeal.toxiproxy.proxy;
 import dev.ordeal.toxiproxy.loop.EventLoop;
 import dev.ordeal.toxiproxy.loop.ReadyHandler;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -10,6 +13,8 @@ import java.nio.channels.SocketChannel;
 
 /** A connected socket and its place in the selector. */
 final class Peer {
+  private static final Logger LOG = System.getLogger(Peer.class.getName());
+
   private static final ReadyHandler NONE =
       new ReadyHandler() {
         @Override
@@ -70,6 +75,36 @@ final class Peer {
       if (changed != ops) {
         key.interestOps(changed);
       }
+    }
+  }
+
+  /** Tells the other side that nothing more comes; it may still send. */
+  void finishOutput() {
+    try {
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      close();
+    }
+  }
+
+  /** Closes with RST: the other side's next read or write fails. */
+  void reset() {
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException e) {
+      LOG.log(Level.TRACE, "closed before it could be reset", e);
+    }
+    close();
+  }
+
+  /** The address of the other side. */
+  String remote() {
+    try {
+      return channel.getRemoteAddress() instanceof InetSocketAddress address
+          ? HostPort.format(address)
+          : "";
+    } catch (IOException e) {
+      return "";
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.ordeal.toxiproxy.proxy;
 
+import dev.ordeal.toxiproxy.model.ConnectFault;
+import dev.ordeal.toxiproxy.model.ConnectionView;
+import dev.ordeal.toxiproxy.model.Event;
+import dev.ordeal.toxiproxy.model.FullProxyView;
 import dev.ordeal.toxiproxy.model.Names;
 import dev.ordeal.toxiproxy.model.ProxyView;
 import dev.ordeal.toxiproxy.model.Refusal;
@@ -54,7 +58,13 @@ public final class Proxies {
       proxy.update(Optional.empty(), Optional.empty(), true);
     }
     proxies.put(name, proxy);
+    tell("proxy_created", proxy);
     return proxy.view();
+  }
+
+  private void tell(String what, Proxy proxy) {
+    ProxyView view = proxy.view();
+    resources.events().add(what, view.name(), view.listen() + " to " + view.upstream());
   }
 
   /**
@@ -90,6 +100,7 @@ public final class Proxies {
     Proxy proxy = new Proxy(resources, name, listen, upstream);
     proxy.update(Optional.empty(), Optional.empty(), enable);
     proxies.put(name, proxy);
+    tell("proxy_replaced", proxy);
     return proxy.view();
   }
 
@@ -99,8 +110,17 @@ public final class Proxies {
    * @throws Refusal 404
    */
   public void delete(String name) {
-    proxy(name).stop();
+    Proxy proxy = proxy(name);
+    proxy.stop();
     proxies.remove(name);
+    tell("proxy_deleted", proxy);
+  }
+
+  /** Stops and forgets a proxy, if it is there. */
+  public void deleteIfThere(String name) {
+    if (proxies.containsKey(name)) {
+      delete(name);
+    }
   }
 
   /**
@@ -109,7 +129,7 @@ public final class Proxies {
    * @throws Refusal 404
    */
   public List<ToxicView> toxics(String proxy) {
-    return proxy(proxy).toxics();
+    return proxy(proxy).toxics().views();
   }
 
   /**
@@ -118,7 +138,7 @@ public final class Proxies {
    * @throws Refusal 404
    */
   public ToxicView toxic(String proxy, String toxic) {
-    return proxy(proxy).toxic(toxic).view();
+    return proxy(proxy).toxics().get(toxic).view();
   }
 
   /**
@@ -127,9 +147,9 @@ public final class Proxies {
    * @throws Refusal 404 without such a proxy, 400 for wrong settings, 409 for a name that is taken
    */
   public ToxicView addToxic(String proxy, ToxicSpec spec) {
-    Proxy to = proxy(proxy);
-    Toxic toxic = Toxic.create(spec);
-    to.add(toxic);
+    Toxics toxics = proxy(proxy).toxics();
+    Toxic toxic = Toxic.create(spec, toxics::has);
+    toxics.add(toxic);
     return toxic.view();
   }
 
@@ -139,9 +159,9 @@ public final class Proxies {
    * @throws Refusal 404, or 400 for wrong settings; then nothing has changed
    */
   public ToxicView updateToxic(String proxy, String toxic, ToxicSpec spec) {
-    Proxy of = proxy(proxy);
-    Toxic changed = of.toxic(toxic).with(spec.toxicity(), spec.attributes());
-    of.update(changed);
+    Toxics toxics = proxy(proxy).toxics();
+    Toxic changed = toxics.get(toxic).with(spec.toxicity(), spec.attributes());
+    toxics.update(changed);
     return changed.view();
   }
 
@@ -151,18 +171,64 @@ public final class Proxies {
    * @throws Refusal 404
    */
   public void removeToxic(String proxy, String toxic) {
-    proxy(proxy).remove(toxic);
+    proxy(proxy).toxics().remove(toxic);
   }
 
   /**
-   * Enables a proxy if it is not, and removes its toxics; connections stay.
+   * Enables a proxy if it is not, removes its toxics and its connect fault; connections stay.
    *
    * @throws Refusal 404, or 500 when the address cannot be had
    */
   public void reset(String name, ListenAddress listen) {
     Proxy proxy = proxy(name);
+    proxy.become(ConnectFault.NONE);
     proxy.update(proxy.enabled() ? Optional.empty() : Optional.of(listen), Optional.empty(), true);
-    proxy.removeToxics();
+    proxy.toxics().removeAll();
+  }
+
+  /**
+   * Brings several proxies to what is wanted, all of them or none; no byte is read in between.
+   *
+   * @throws Refusal 404, 400 or 409 for what is wrong with one of them, 500 when an address cannot
+   *     be had; then nothing has changed
+   */
+  public List<FullProxyView> change(List<ProxyChange> changes) {
+    return new AtomicChange(resources, proxies)
+        .apply(changes).stream().map(Proxy::fullView).toList();
+  }
+
+  /** All of them, with what the original does not have, sorted by name. */
+  public List<FullProxyView> listFully() {
+    return proxies.values().stream().map(Proxy::fullView).toList();
+  }
+
+  /** All connections there are now, by proxy and age. */
+  public List<ConnectionView> connections() {
+    return proxies.values().stream().flatMap(proxy -> proxy.connections().stream()).toList();
+  }
+
+  /**
+   * The connections of one proxy, oldest first.
+   *
+   * @throws Refusal 404
+   */
+  public List<ConnectionView> connections(String name) {
+    return proxy(name).connections();
+  }
+
+  /**
+   * Resets every connection of a proxy now (RST on both sides).
+   *
+   * @return how many
+   * @throws Refusal 404
+   */
+  public int resetConnections(String name) {
+    return proxy(name).resetNow();
+  }
+
+  /** The events after that one that are still kept. */
+  public List<Event> eventsSince(long seq) {
+    return resources.events().since(seq);
   }
 
   private Proxy proxy(String name) {

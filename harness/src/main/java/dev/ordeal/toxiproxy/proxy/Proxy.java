@@ -1,41 +1,31 @@
 package dev.ordeal.toxiproxy.proxy;
 
-import dev.ordeal.toxiproxy.loop.EventLoop;
+import dev.ordeal.toxiproxy.model.ConnectFault;
+import dev.ordeal.toxiproxy.model.ConnectionView;
+import dev.ordeal.toxiproxy.model.FullProxyView;
 import dev.ordeal.toxiproxy.model.ProxyView;
 import dev.ordeal.toxiproxy.model.Refusal;
-import dev.ordeal.toxiproxy.model.Stream;
-import dev.ordeal.toxiproxy.model.ToxicView;
-import dev.ordeal.toxiproxy.toxic.Toxic;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One proxy: where it listens and dials, its toxics, its connections. Touched by the loop only. */
+/** One proxy: where it listens and dials, its toxics, its clients. Touched by the loop only. */
 final class Proxy {
   private static final Logger LOG = System.getLogger(Proxy.class.getName());
 
   private final Resources resources;
   private final String name;
-  private final long seed;
-  private final Map<String, PlacedToxic> toxics = new LinkedHashMap<>();
-  private final Map<SocketChannel, Dial> dials = new HashMap<>();
-  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final Clients clients;
+  private final Toxics toxics;
   private String upstream;
   private ListenAddress listen;
-  private @Nullable Listener listener;
-  private long accepted;
-  private long toxicsCreated;
+  private boolean keepEnds;
+  private ConnectFault fault = ConnectFault.NONE;
+  private @Nullable Door door;
 
   /** A proxy that does not listen yet. */
   Proxy(Resources resources, String name, ListenAddress listen, String upstream) {
@@ -43,7 +33,13 @@ final class Proxy {
     this.name = name;
     this.listen = listen;
     this.upstream = upstream;
-    this.seed = Seeds.derive(resources.seed(), name.hashCode());
+    this.keepEnds = resources.settings().keepEnds();
+    this.clients = new Clients(resources, name, this::terms);
+    this.toxics = new Toxics(resources.events(), name, clients);
+  }
+
+  private Clients.Terms terms() {
+    return new Clients.Terms(listen.text(), upstream, keepEnds, fault, toxics.placed());
   }
 
   String name() {
@@ -51,11 +47,27 @@ final class Proxy {
   }
 
   boolean enabled() {
-    return listener != null;
+    return door != null;
+  }
+
+  Toxics toxics() {
+    return toxics;
+  }
+
+  ConnectFault fault() {
+    return fault;
   }
 
   ProxyView view() {
-    return new ProxyView(name, listen.text(), upstream, enabled(), toxics());
+    return new ProxyView(name, listen.text(), upstream, enabled(), toxics.views());
+  }
+
+  FullProxyView fullView() {
+    return new FullProxyView(view(), fault, keepEnds, clients.views().size());
+  }
+
+  List<ConnectionView> connections() {
+    return clients.views();
   }
 
   /**
@@ -68,17 +80,25 @@ final class Proxy {
     ListenAddress target = newListen.filter(wanted -> !listen.same(wanted)).orElse(listen);
     boolean moved = !target.equals(listen);
     boolean changed = moved || newUpstream.filter(wanted -> !upstream.equals(wanted)).isPresent();
-    if (enable && (moved || !enabled())) {
+    boolean was = enabled();
+    if (enable && (moved || !was)) {
       target = listenOn(target);
     }
     if (!enable) {
-      closeListener();
+      closeDoor();
     }
     if (!enable || changed) {
-      dropConnections();
+      clients.drop();
     }
     listen = target;
     upstream = newUpstream.orElse(upstream);
+    if (changed || was != enable) {
+      tell(enable ? "proxy_enabled" : "proxy_disabled");
+    }
+  }
+
+  private void tell(String what) {
+    resources.events().add(what, name, listen.text() + " to " + upstream);
   }
 
   /** Whether a request for this address and upstream would find nothing to change. */
@@ -86,19 +106,61 @@ final class Proxy {
     return listen.same(otherListen) && upstream.equals(otherUpstream);
   }
 
+  /** Whether a request to listen there would find nothing to change. */
+  boolean listensLike(ListenAddress other) {
+    return listen.same(other);
+  }
+
   /** Stops listening and drops every connection. */
   void stop() {
-    closeListener();
-    dropConnections();
+    closeDoor();
+    clients.drop();
+  }
+
+  /**
+   * Resets every connection (RST).
+   *
+   * @return how many
+   */
+  int resetNow() {
+    int count = clients.resetNow();
+    resources.events().add("reset_now", name, count + " connections");
+    return count;
+  }
+
+  /**
+   * Treats those who connect from now on in another way.
+   *
+   * @throws Refusal 500 when the port was lost on the way
+   */
+  void become(ConnectFault wanted) {
+    if (wanted.equals(fault)) {
+      return;
+    }
+    if (door != null) {
+      try {
+        door.become(wanted.kind());
+      } catch (IOException e) {
+        closeDoor();
+        throw new Refusal(500, "the port of " + name + " was lost: " + e.getMessage());
+      }
+    }
+    fault = wanted;
+    resources.events().add("connect_fault", name, wanted.kind().word());
+  }
+
+  /** Whether connections made from now on keep half-closes and resets as what they are. */
+  void keepEnds(boolean keep) {
+    keepEnds = keep;
   }
 
   /** Listens there instead of where it does now; when that fails it is back where it was. */
   private ListenAddress listenOn(ListenAddress target) {
-    Listener before = listener;
-    closeListener();
+    Door before = door;
+    closeDoor();
     try {
-      listener = open(target);
-      return ListenAddress.bound(listener.address());
+      door = open(target);
+      return ListenAddress.bound(door.address());
     } catch (IOException e) {
       if (before != null) {
         listenAgain(before.address());
@@ -107,132 +169,33 @@ final class Proxy {
     }
   }
 
-  private Listener open(ListenAddress target) throws IOException {
+  private Door open(ListenAddress target) throws IOException {
     InetSocketAddress socket =
         target
             .socket()
             .orElseThrow(() -> new IOException("tcp: " + target.problem().orElse("no address")));
-    return Listener.open(resources.loop(), socket, this::accept);
+    return open(socket);
+  }
+
+  private Door open(InetSocketAddress socket) throws IOException {
+    Door opened = Door.open(resources.loop(), socket, clients::accept);
+    opened.become(fault.kind());
+    return opened;
   }
 
   private void listenAgain(InetSocketAddress address) {
     try {
-      listener = Listener.open(resources.loop(), address, this::accept);
+      door = open(address);
     } catch (IOException e) {
       LOG.log(Level.ERROR, "proxy " + name + " is disabled: its own address was taken", e);
-      dropConnections();
+      clients.drop();
     }
   }
 
-  private void closeListener() {
-    if (listener != null) {
-      listener.close();
-      listener = null;
+  private void closeDoor() {
+    if (door != null) {
+      door.close();
+      door = null;
     }
-  }
-
-  private void dropConnections() {
-    dials.values().forEach(Dial::cancel);
-    dials.keySet().forEach(EventLoop::closeQuietly);
-    dials.clear();
-    List.copyOf(connections).forEach(Connection::close);
-    resources.loop().flushCloses();
-  }
-
-  private void accept(SocketChannel client) {
-    long connectionSeed = Seeds.derive(seed, accepted++);
-    Dial dial =
-        Dial.start(
-            resources,
-            upstream,
-            server -> join(client, server, connectionSeed),
-            reason -> hangUp(client, reason));
-    dials.put(client, dial);
-  }
-
-  private void hangUp(SocketChannel client, String reason) {
-    LOG.log(Level.DEBUG, "proxy {0} cannot reach {1}: {2}", name, upstream, reason);
-    dials.remove(client);
-    EventLoop.closeQuietly(client);
-  }
-
-  private void join(SocketChannel client, Peer server, long connectionSeed) {
-    dials.remove(client);
-    try {
-      Peer peer = Peer.of(resources.loop(), client);
-      Connection connection =
-          new Connection(resources, connectionSeed, peer, server, connections::remove);
-      connections.add(connection);
-      toxics.values().forEach(connection::add);
-      connection.start();
-    } catch (IOException e) {
-      EventLoop.closeQuietly(client);
-      server.close();
-    }
-  }
-
-  /** All upstream toxics in the order of their creation, then all downstream ones. */
-  List<ToxicView> toxics() {
-    List<ToxicView> views = new ArrayList<>();
-    for (Stream stream : Stream.values()) {
-      for (PlacedToxic placed : toxics.values()) {
-        if (placed.toxic().stream() == stream) {
-          views.add(placed.toxic().view());
-        }
-      }
-    }
-    return views;
-  }
-
-  /**
-   * One toxic.
-   *
-   * @throws Refusal 404
-   */
-  Toxic toxic(String toxic) {
-    return placed(toxic).toxic();
-  }
-
-  private PlacedToxic placed(String toxic) {
-    PlacedToxic placed = toxics.get(toxic);
-    if (placed == null) {
-      throw Refusal.notFound("toxic");
-    }
-    return placed;
-  }
-
-  /**
-   * Adds a toxic to every connection.
-   *
-   * @throws Refusal 409 when the name is taken, in either direction
-   */
-  void add(Toxic toxic) {
-    if (toxics.containsKey(toxic.name())) {
-      throw Refusal.exists("toxic");
-    }
-    PlacedToxic placed = new PlacedToxic(toxic, toxicsCreated++);
-    toxics.put(toxic.name(), placed);
-    List.copyOf(connections).forEach(connection -> connection.add(placed));
-  }
-
-  /** Gives a toxic of this proxy its new settings, on every connection. */
-  void update(Toxic toxic) {
-    toxics.put(toxic.name(), new PlacedToxic(toxic, placed(toxic.name()).ordinal()));
-    List.copyOf(connections).forEach(connection -> connection.update(toxic));
-  }
-
-  /**
-   * Removes a toxic from every connection.
-   *
-   * @throws Refusal 404
-   */
-  void remove(String name) {
-    Toxic toxic = toxic(name);
-    toxics.remove(name);
-    List.copyOf(connections).forEach(connection -> connection.remove(toxic));
-  }
-
-  void removeToxics() {
-    List.copyOf(toxics.keySet()).forEach(this::remove);
   }
 }

@@ -14,15 +14,24 @@ public record Attributes(Map<String, Number> values) {
 
   /** A whole number. */
   public long whole(String name) {
-    Number value = values.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("no attribute " + name + " in " + values.keySet());
-    }
-    return value.longValue();
+    return value(name).longValue();
+  }
+
+  /** A number with decimals. */
+  public double fraction(String name) {
+    return value(name).doubleValue();
   }
 
   /** An attribute of milliseconds, in nanoseconds; for ever where that is too many. */
   public long millisToNanos(String name) {
     return TimeUnit.MILLISECONDS.toNanos(whole(name));
+  }
+
+  private Number value(String name) {
+    Number value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no attribute " + name + " in " + values.keySet());
+    }
+    return value;
   }
 }

@@ -1,5 +1,7 @@
 package dev.ordeal.toxiproxy.toxic;
 
+import java.util.Optional;
+
 /**
  * What one toxic does on one link. It holds no bytes of its own: what it keeps back stays in the
  * queue in front of it, so that removing it loses nothing.
@@ -19,8 +21,8 @@ public interface Behaviour {
   /** Takes new settings, and lets go at once what it is in the middle of keeping back. */
   void update(Attributes attributes, ChunkQueue in, ChunkQueue out, long now);
 
-  /** Whether the stream cannot go on without it, since bytes are missing. */
-  default boolean endsStreamWhenRemoved() {
-    return false;
+  /** How the stream must end when this is removed, since bytes are missing; empty: it goes on. */
+  default Optional<End> endWhenRemoved() {
+    return Optional.empty();
   }
 }

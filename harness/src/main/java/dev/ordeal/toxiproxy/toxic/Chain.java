@@ -49,9 +49,10 @@ public final class Chain {
   /** Adds a toxic behind all others. */
   public void add(Toxic toxic, SplittableRandom random, long now) {
     Stage stage = new Stage(toxic, holdings, random, now);
-    if (outbox.ended()) {
+    End past = outbox.end();
+    if (past != null) {
       // What ended before the toxic came is none of its business.
-      stage.in().end();
+      stage.in().end(past);
     }
     stages.add(stage);
   }

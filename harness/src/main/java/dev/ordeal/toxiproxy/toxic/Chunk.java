@@ -14,6 +14,14 @@ public record Chunk(ByteBuffer bytes, long time) {
     return bytes.remaining();
   }
 
+  /** Cuts the first bytes off into a chunk of their own. */
+  Chunk split(int count) {
+    int start = bytes.position();
+    Chunk first = new Chunk(bytes.slice(start, count), time);
+    bytes.position(start + count);
+    return first;
+  }
+
   /** The same bytes at another time. */
   public Chunk at(long newTime) {
     return new Chunk(bytes, newTime);

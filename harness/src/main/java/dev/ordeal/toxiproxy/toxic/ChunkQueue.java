@@ -12,7 +12,7 @@ public final class ChunkQueue {
   private final Deque<Chunk> chunks = new ArrayDeque<>();
   private final Holdings holdings;
   private final int capacity;
-  private boolean ended;
+  private @Nullable End end;
 
   /** A queue that takes {@code capacity} chunks before it pushes back. */
   public ChunkQueue(Holdings holdings, int capacity) {
@@ -22,16 +22,16 @@ public final class ChunkQueue {
 
   /** Appends, even where there is no room: whoever can wait asks {@link #hasRoom()} first. */
   public void add(Chunk chunk) {
-    if (!ended) {
+    if (end == null) {
       chunks.add(chunk);
       holdings.add(chunk.size());
     }
   }
 
-  /** Nothing comes after what is queued now. */
-  public void end() {
-    if (!ended) {
-      ended = true;
+  /** Nothing comes after what is queued now; the first end counts. */
+  public void end(End how) {
+    if (end == null) {
+      end = how;
       holdings.moved();
     }
   }
@@ -41,6 +41,16 @@ public final class ChunkQueue {
     Chunk head = chunks.remove();
     holdings.remove(head.size());
     return head;
+  }
+
+  /** Takes that many bytes off the head, or all of it where it is no longer. */
+  public Chunk take(long count) {
+    Chunk head = chunks.element();
+    if (count >= head.size()) {
+      return poll();
+    }
+    holdings.remove((int) count);
+    return head.split((int) count);
   }
 
   /** The head, left where it is; null when empty. */
@@ -67,26 +77,43 @@ public final class ChunkQueue {
 
   /** Whether another chunk is welcome. */
   public boolean hasRoom() {
-    return !ended && chunks.size() < capacity;
+    return end == null && chunks.size() < capacity;
   }
 
-  /** Whether {@link #end()} was called. */
+  /** Whether {@link #end(End)} was called. */
   public boolean ended() {
-    return ended;
+    return end != null;
+  }
+
+  /** How it ends; null while it goes on. */
+  public @Nullable End end() {
+    return end;
   }
 
   /** Whether all chunks are gone and none will come. */
   public boolean atEnd() {
-    return ended && chunks.isEmpty();
+    return end != null && chunks.isEmpty();
   }
 
   /** Hands on what there is room for, and the end behind it. */
   public void passTo(ChunkQueue next) {
+    passChunksTo(next);
+    if (end != null && chunks.isEmpty()) {
+      next.end(end);
+    }
+  }
+
+  /** Hands on what there is room for, but not the end. */
+  void passChunksTo(ChunkQueue next) {
     while (!chunks.isEmpty() && next.hasRoom()) {
       next.add(poll());
     }
-    if (atEnd()) {
-      next.end();
+  }
+
+  /** Hands on the head, room or not: for a stage that must not keep it back any longer. */
+  void releaseHeadTo(ChunkQueue next) {
+    if (!chunks.isEmpty()) {
+      next.add(poll());
     }
   }
 
@@ -95,8 +122,8 @@ public final class ChunkQueue {
     while (!chunks.isEmpty()) {
       next.add(poll());
     }
-    if (ended) {
-      next.end();
+    if (end != null) {
+      next.end(end);
     }
   }
 }

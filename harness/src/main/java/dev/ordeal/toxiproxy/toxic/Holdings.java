@@ -32,7 +32,8 @@ public final class Holdings {
     this.total = total;
   }
 
-  void add(int count) {
+  /** Accounts for bytes that have come in. */
+  public void add(int count) {
     bytes += count;
     total.bytes += count;
     moves++;
@@ -45,7 +46,7 @@ public final class Holdings {
   }
 
   /** Bytes written in place: the chunk has become smaller, but no queue has. */
-  void shrink(int count) {
+  public void shrink(int count) {
     bytes -= count;
     total.bytes -= count;
   }

@@ -1,6 +1,6 @@
 package dev.ordeal.toxiproxy.toxic;
 
-import java.util.List;
+import dev.ordeal.toxiproxy.model.Refusal;
 import java.util.SplittableRandom;
 
 /**
@@ -10,7 +10,16 @@ import java.util.SplittableRandom;
  */
 final class Latency implements Behaviour {
   static final ToxicType TYPE =
-      new ToxicType("latency", List.of("latency", "jitter"), 1024, Latency::new);
+      ToxicType.of(
+              "latency",
+              (attributes, random, now) -> new Latency(attributes, random),
+              Attribute.whole("latency"),
+              Attribute.whole("jitter"))
+          .withQueue(1024)
+          .withCheck(Latency::check);
+
+  /** From here on the original dies of an overflow. */
+  private static final long JITTER_LIMIT = 1L << 62;
 
   private static final long UNDRAWN = -1;
 
@@ -19,9 +28,16 @@ final class Latency implements Behaviour {
   private long jitter;
   private long headDue = UNDRAWN;
 
-  private Latency(Attributes attributes, SplittableRandom random, long now) {
+  private Latency(Attributes attributes, SplittableRandom random) {
     this.random = random;
     set(attributes);
+  }
+
+  private static void check(Attributes attributes) {
+    long jitter = attributes.whole("jitter");
+    if (jitter >= JITTER_LIMIT) {
+      throw Refusal.badRequest("jitter must be less than 2^62, was " + jitter);
+    }
   }
 
   private void set(Attributes attributes) {
@@ -44,16 +60,14 @@ final class Latency implements Behaviour {
       out.add(in.poll().at(headDue));
       headDue = UNDRAWN;
     }
-    if (in.atEnd()) {
-      out.end();
-    }
+    in.passTo(out);
     return NEVER;
   }
 
   @Override
   public void update(Attributes attributes, ChunkQueue in, ChunkQueue out, long now) {
-    if (headDue > now && !in.isEmpty()) {
-      out.add(in.poll());
+    if (headDue > now) {
+      in.releaseHeadTo(out);
     }
     headDue = UNDRAWN;
     set(attributes);
@@ -62,13 +76,8 @@ final class Latency implements Behaviour {
   private long due(long read) {
     long delay = latency;
     if (jitter > 0) {
-      delay = saturatedSum(delay, random.nextLong(-jitter, jitter));
+      delay = Nanos.sum(delay, random.nextLong(-jitter, jitter));
     }
-    return saturatedSum(read, Math.max(0, delay));
-  }
-
-  private static long saturatedSum(long a, long b) {
-    long sum = a + b;
-    return ((a ^ sum) & (b ^ sum)) < 0 ? (a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;
+    return Nanos.sum(read, Math.max(0, delay));
   }
 }

@@ -42,15 +42,15 @@ final class Stage {
   void update(Toxic toxic, ChunkQueue out, long now) {
     boolean wasOn = on;
     on = draw < toxic.toxicity();
-    if (wasOn && !on && behaviour.endsStreamWhenRemoved()) {
-      out.end();
+    if (wasOn && !on) {
+      behaviour.endWhenRemoved().ifPresent(out::end);
     }
     behaviour.update(toxic.attributes(), in, out, now);
   }
 
   void remove(ChunkQueue out) {
-    if (on && behaviour.endsStreamWhenRemoved()) {
-      out.end();
+    if (on) {
+      behaviour.endWhenRemoved().ifPresent(out::end);
     }
     in.flushTo(out);
   }

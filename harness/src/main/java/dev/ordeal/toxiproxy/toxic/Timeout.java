@@ -1,19 +1,22 @@
 package dev.ordeal.toxiproxy.toxic;
 
-import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Optional;
 
 /**
  * Discards every byte, and ends the stream once {@code timeout} milliseconds have passed since it
- * began or since the last chunk; with 0 the stream stays open until the toxic is removed.
+ * began or since the last chunk; with 0 or less the stream stays open until the toxic is removed.
  */
 final class Timeout implements Behaviour {
-  static final ToxicType TYPE = new ToxicType("timeout", List.of("timeout"), 1, Timeout::new);
+  static final ToxicType TYPE =
+      ToxicType.of(
+          "timeout",
+          (attributes, random, now) -> new Timeout(attributes, now),
+          Attribute.whole("timeout"));
 
   private long timeout;
   private long quietSince;
 
-  private Timeout(Attributes attributes, SplittableRandom random, long now) {
+  private Timeout(Attributes attributes, long now) {
     timeout = attributes.millisToNanos("timeout");
     quietSince = now;
   }
@@ -25,17 +28,17 @@ final class Timeout implements Behaviour {
       quietSince = now;
     }
     if (in.atEnd()) {
-      out.end();
+      in.passTo(out);
       return NEVER;
     }
-    if (timeout == 0) {
+    if (timeout <= 0) {
       return NEVER;
     }
     if (now - quietSince >= timeout) {
-      out.end();
+      out.end(End.CLOSED);
       return NEVER;
     }
-    return timeout > NEVER - quietSince ? NEVER : quietSince + timeout;
+    return Nanos.sum(quietSince, timeout);
   }
 
   @Override
@@ -45,7 +48,7 @@ final class Timeout implements Behaviour {
   }
 
   @Override
-  public boolean endsStreamWhenRemoved() {
-    return true;
+  public Optional<End> endWhenRemoved() {
+    return Optional.of(End.CLOSED);
   }
 }

@@ -7,12 +7,13 @@ import dev.ordeal.toxiproxy.model.Stream;
 import dev.ordeal.toxiproxy.model.ToxicSpec;
 import dev.ordeal.toxiproxy.model.ToxicView;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A toxic of a proxy: its name and its settings, the same for every link.
  *
  * @param streamText the stream as the request spelt it, since that is how it is shown
- * @param toxicity the share of links it runs on, 0 to 1
+ * @param toxicity the share of links it runs on: none from 0 down, all from 1 up
  */
 public record Toxic(
     String name,
@@ -25,21 +26,20 @@ public record Toxic(
   /**
    * Makes a toxic from a request, with the defaults of the API.
    *
-   * @throws Refusal 400 when stream, type, name, toxicity or an attribute is wrong
+   * @param taken whether there is a toxic of that name already
+   * @throws Refusal 409 when there is, 400 when stream, type, name or an attribute is wrong
    */
-  public static Toxic create(ToxicSpec spec) {
-    String streamText = spec.stream().filter(s -> !s.isEmpty()).orElse("downstream");
+  public static Toxic create(ToxicSpec spec, Predicate<String> taken) {
+    String streamText = spec.stream().orElse("downstream");
     Stream stream = Stream.parse(streamText);
     ToxicType type = ToxicTypes.named(spec.type().orElse(""));
     String name =
         spec.name().filter(n -> !n.isEmpty()).orElseGet(() -> type.name() + "_" + streamText);
+    if (taken.test(Names.addressable(name))) {
+      throw Refusal.exists("toxic");
+    }
     return new Toxic(
-        Names.addressable(name),
-        type,
-        stream,
-        streamText,
-        spec.toxicity().map(Toxic::share).orElse(1f),
-        type.read(spec.attributes()));
+        name, type, stream, streamText, spec.toxicity().orElse(1f), type.read(spec.attributes()));
   }
 
   /**
@@ -53,19 +53,12 @@ public record Toxic(
         type,
         stream,
         streamText,
-        newToxicity.map(Toxic::share).orElse(toxicity),
+        newToxicity.orElse(toxicity),
         type.read(newAttributes, attributes));
   }
 
   /** The toxic as the API shows it. */
   public ToxicView view() {
     return new ToxicView(attributes.values(), name, type.name(), streamText, toxicity);
-  }
-
-  private static float share(float toxicity) {
-    if (!(toxicity >= 0 && toxicity <= 1)) {
-      throw Refusal.badRequest("toxicity must be between 0 and 1, was " + toxicity);
-    }
-    return toxicity;
   }
 }

@@ -11,12 +11,13 @@ import java.util.SplittableRandom;
  * A kind of toxic.
  *
  * @param name the word for it in the API
- * @param attributes the names of its settings, whole numbers of at least 0, in the order they are
- *     shown
+ * @param attributes its settings, in the order they are shown
  * @param queueChunks how many chunks may wait in front of it before it pushes back
  * @param factory makes what runs on a link
+ * @param check refuses settings that make no sense
  */
-public record ToxicType(String name, List<String> attributes, int queueChunks, Factory factory) {
+public record ToxicType(
+    String name, List<Attribute> attributes, int queueChunks, Factory factory, Check check) {
   /** Starts a toxic on one link. */
   @FunctionalInterface
   public interface Factory {
@@ -24,35 +25,59 @@ public record ToxicType(String name, List<String> attributes, int queueChunks, F
     Behaviour start(Attributes attributes, SplittableRandom random, long now);
   }
 
+  /** Looks at all settings together. */
+  @FunctionalInterface
+  public interface Check {
+    /**
+     * Passes or throws.
+     *
+     * @throws Refusal 400 with what is wrong
+     */
+    void check(Attributes attributes);
+  }
+
   /** Copies the list. */
   public ToxicType {
     attributes = List.copyOf(attributes);
   }
 
+  /** A type that takes a chunk at a time and every setting. */
+  static ToxicType of(String name, Factory factory, Attribute... attributes) {
+    return new ToxicType(name, List.of(attributes), 1, factory, any -> {});
+  }
+
+  ToxicType withQueue(int chunks) {
+    return new ToxicType(name, attributes, chunks, factory, check);
+  }
+
+  ToxicType withCheck(Check newCheck) {
+    return new ToxicType(name, attributes, queueChunks, factory, newCheck);
+  }
+
   /** The settings a request gives, 0 where it gives none. */
   Attributes read(Fields given) {
     Map<String, Number> zeroes = new LinkedHashMap<>();
-    attributes.forEach(name -> zeroes.put(name, 0L));
+    attributes.forEach(attribute -> zeroes.put(attribute.name(), 0L));
     return read(given, new Attributes(zeroes));
   }
 
   /**
    * The settings a request gives, unchanged where it gives none.
    *
-   * @throws Refusal 400 when one is mistyped or negative
+   * @throws Refusal 400 when one is mistyped or they make no sense together
    */
   Attributes read(Fields given, Attributes current) {
     Map<String, Number> values = new LinkedHashMap<>(current.values());
-    for (String name : attributes) {
-      given.whole(name).ifPresent(value -> values.put(name, notNegative(name, value)));
+    for (Attribute attribute : attributes) {
+      String key = attribute.name();
+      if (attribute.fraction()) {
+        given.fraction(key).ifPresent(value -> values.put(key, value));
+      } else {
+        given.whole(key).ifPresent(value -> values.put(key, value));
+      }
     }
-    return new Attributes(values);
-  }
-
-  private static long notNegative(String name, long value) {
-    if (value < 0) {
-      throw Refusal.badRequest(name + " must not be negative, was " + value);
-    }
-    return value;
+    Attributes read = new Attributes(values);
+    check.check(read);
+    return read;
   }
 }

@@ -9,7 +9,17 @@ import java.util.stream.Collectors;
 /** The registry of toxic types: a new one is one class and one line here. */
 final class ToxicTypes {
   private static final Map<String, ToxicType> BY_NAME =
-      List.of(Latency.TYPE, Timeout.TYPE).stream()
+      List.of(
+              Latency.TYPE,
+              Bandwidth.TYPE,
+              SlowClose.TYPE,
+              Timeout.TYPE,
+              ResetPeer.TYPE,
+              Slicer.TYPE,
+              LimitData.TYPE,
+              PacketLoss.TYPE,
+              Noop.TYPE)
+          .stream()
           .collect(Collectors.toUnmodifiableMap(ToxicType::name, Function.identity()));
 
   private ToxicTypes() {}

@@ -5,6 +5,7 @@ import dev.ordeal.harness.cluster.Grudge;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Network.Disturbance;
 import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.nemesis.Shape;
 import java.util.LinkedHashMap;
 import java.util.TreeMap;
@@ -13,21 +14,30 @@ import java.util.function.Function;
 /** Disturbs the links of a grudge. */
 final class LinkMechanism implements Mechanism {
   private final String what;
+  private final Disturbance sample;
   private final Function<Aim, Disturbance> disturbance;
 
   /**
    * Disturbs links.
    *
    * @param what what a backend without it cannot do: {@code cut links}
+   * @param sample one of those disturbances
    */
-  LinkMechanism(String what, Function<Aim, Disturbance> disturbance) {
+  LinkMechanism(String what, Disturbance sample, Function<Aim, Disturbance> disturbance) {
     this.what = what;
+    this.sample = sample;
     this.disturbance = disturbance;
   }
 
   @Override
   public void requireSupport(Cluster cluster) {
-    Need.of(cluster, Network.class, what);
+    Need.of(cluster, Network.class, what)
+        .objection(sample)
+        .ifPresent(
+            why -> {
+              throw new SetupFailure(
+                  "the " + cluster.backend() + " backend cannot " + what + ": " + why);
+            });
   }
 
   @Override

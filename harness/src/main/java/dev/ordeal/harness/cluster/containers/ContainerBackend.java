@@ -148,6 +148,15 @@ public final class ContainerBackend implements Backend {
     return new ContainerBackend(settings.with(server));
   }
 
+  /**
+   * The same, but nodes reach each other directly, and links between them are cut by dropping
+   * packets: for a system whose peers cannot be pointed at a proxy. Such links can only be cut, and
+   * only where this JVM is root on Linux and the engine is on this machine.
+   */
+  public ContainerBackend packets() {
+    return new ContainerBackend(settings.withPackets());
+  }
+
   @Override
   public String name() {
     return ContainerCluster.BACKEND;
@@ -158,7 +167,9 @@ public final class ContainerBackend implements Backend {
     return settings.nodes()
         + " containers ("
         + settings.what()
-        + "), each directed link through a Toxiproxy proxy in a container beside them";
+        + (settings.packets()
+            ? "), links between them cut by dropping packets"
+            : "), each directed link through a Toxiproxy proxy in a container beside them");
   }
 
   @Override

@@ -52,6 +52,7 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
   private final FileLogs logs = new FileLogs(node -> logFile(node.name()));
   private @Nullable LinksContainer links;
   private @Nullable LinkMesh mesh;
+  private @Nullable PacketNetwork packets;
   private volatile boolean closing;
 
   ContainerCluster(ContainerEngine engine, ContainerSettings settings, Site site) {
@@ -83,6 +84,10 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
         nodes.add(new ContainerNode(name, new InetSocketAddress(address.host(), address.port())));
       }
       Together.run("starting " + names, nodes, node -> startFirst(process(node), node));
+      if (settings.packets()) {
+        namespace(names.get(0)).ifPresent(NetworkNamespace::requireFilter);
+        packets = new PacketNetwork(mesh(), this::namespace, this::address);
+      }
     }
   }
 
@@ -139,7 +144,7 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     var peers = new TreeMap<String, HostPort>();
     for (String peer : names) {
       if (!peer.equals(name)) {
-        peers.put(peer, links().link(name, peer));
+        peers.put(peer, settings.packets() ? links().upstream(peer) : links().link(name, peer));
       }
     }
     var listen = new HostPort("0.0.0.0", settings.program().port());
@@ -181,6 +186,9 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     }
     mesh();
     process(node).startAgain();
+    if (packets != null) {
+      packets.restarted();
+    }
     try {
       awaitReady(process(node), node);
     } catch (SetupFailure failure) {
@@ -225,7 +233,7 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
   @Override
   public <C> Optional<C> capability(Class<C> kind) {
     if (kind == Network.class) {
-      return Optional.of(kind.cast(mesh()));
+      return Optional.of(kind.cast(packets == null ? mesh() : packets));
     }
     if (kind == Processes.class) {
       return Optional.of(kind.cast(this));
@@ -245,18 +253,32 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     return Optional.empty();
   }
 
-  /** Where a container cannot be reached from here, there is nothing to probe with. */
   private Probes probes() {
-    return new TcpProbes(
-        link -> links().linkFromHere(link.from(), link.to()),
-        node -> new HostPort(address(node), settings.program().port()));
+    var direct = new TcpProbes(link -> links().linkFromHere(link.from(), link.to()), this::home);
+    return packets == null
+        ? direct
+        : new PacketProbes(
+            direct,
+            this::namespace,
+            name -> address(name).map(at -> new HostPort(at, settings.program().port())));
   }
 
-  /**
-   * A node that does not run has no address; the name of nobody is refused as its port would be.
-   */
-  private String address(Node node) {
-    return process(node).address().orElse("127.0.0.1");
+  /** Where a node is, from here; the clients' way to it if it has no address, or none to us. */
+  private HostPort home(Node node) {
+    return address(node.name())
+        .filter(address -> links().direct())
+        .map(address -> new HostPort(address, settings.program().port()))
+        .orElseGet(() -> links().clients(node.name()));
+  }
+
+  private Optional<NetworkNamespace> namespace(String name) {
+    return Optional.ofNullable(containers.get(name))
+        .flatMap(NodeContainer::pid)
+        .map(pid -> new NetworkNamespace(name, pid));
+  }
+
+  private Optional<String> address(String name) {
+    return Optional.ofNullable(containers.get(name)).flatMap(NodeContainer::address);
   }
 
   @Override

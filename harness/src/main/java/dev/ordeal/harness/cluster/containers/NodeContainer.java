@@ -141,6 +141,13 @@ final class NodeContainer {
         .filter(address -> !address.isEmpty());
   }
 
+  /** Its first process, as the engine's machine numbers it; empty while it does not run. */
+  Optional<Long> pid() {
+    return state()
+        .filter(state -> Boolean.TRUE.equals(state.getRunning()))
+        .map(InspectContainerResponse.ContainerState::getPidLong);
+  }
+
   /** How it ended, if it has. */
   Optional<String> end() {
     return state()

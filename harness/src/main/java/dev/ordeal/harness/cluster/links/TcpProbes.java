@@ -26,7 +26,9 @@ import java.util.function.Function;
  */
 public final class TcpProbes implements Probes {
   private static final Duration PATIENCE = Duration.ofMillis(250);
-  private static final String LINE = "{\"src\":\"ordeal\",\"body\":{\"type\":\"probe\"}}";
+
+  /** What a probe says. */
+  public static final String LINE = "{\"src\":\"ordeal\",\"body\":{\"type\":\"probe\"}}";
 
   private final Function<Link, Optional<HostPort>> links;
   private final Function<Node, HostPort> nodes;
