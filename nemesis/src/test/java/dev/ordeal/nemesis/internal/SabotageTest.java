@@ -58,14 +58,30 @@ class SabotageTest {
       List.of(
           Fault.slow(Shape.HALVES, ofMillis(50)),
           Fault.narrow(Shape.HALVES, 10_000),
-          Fault.reset(Shape.HALVES));
+          Fault.reset(Shape.HALVES),
+          Fault.stop(Targets.minority()),
+          Fault.bounce(Targets.minority()),
+          Fault.crashLoop(Targets.one()),
+          Fault.rollingRestart(Targets.minority()),
+          Fault.powerLoss(Targets.all()),
+          Fault.starveCpu(Targets.one(), 0.05),
+          Fault.stall(Targets.one(), ofMillis(400)));
 
   private static final String MEMBERS =
       "MembershipTest.a_change_that_the_system_does_not_make_does_not_bite";
 
+  private static final String STARVED =
+      "StarvationTest.pressure_that_does_nothing_is_seen_not_to_bite";
+
   /** Functions that inject what no simulated cluster can do, and which test sabotages them. */
   private static final Map<String, String> ELSEWHERE =
-      Map.of("leave", MEMBERS, "join", MEMBERS, "replace", MEMBERS);
+      Map.of(
+          "leave", MEMBERS,
+          "join", MEMBERS,
+          "replace", MEMBERS,
+          "starve-memory", STARVED,
+          "starve-files", STARVED,
+          "exhaust-heap", "StallTest.what_does_nothing_is_seen_not_to_bite");
 
   @TempDir private Path store;
 
