@@ -102,6 +102,8 @@ class ArchitectureTest {
     ArchRuleDefinition.classes()
         .that()
         .resideInAPackage("dev.ordeal.toxiproxy..")
+        .and()
+        .resideOutsideOfPackage("dev.ordeal.toxiproxy.junit..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(

@@ -3,6 +3,7 @@ package dev.ordeal.nemesis.internal;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.VirtualTime;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class Patience {
   /** The nemesis is no event of the simulation, so what is to happen may happen meanwhile. */
   private static void pass(@Nullable VirtualTime virtual) throws InterruptedException {
     if (virtual == null) {
-      Thread.sleep(LOOK.toMillis());
+      TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
       return;
     }
     long limit = virtual.now() + LOOK.toNanos();

@@ -1,6 +1,7 @@
 package dev.ordeal.harness.internal.jvm;
 
 import java.io.File;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class HeapHog implements Runnable {
     while (leased()) {
       fill();
       try {
-        Thread.sleep(AGAIN_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
       } catch (InterruptedException | OutOfMemoryError again) {
         // It is looked for the file at once, then.
       }
