@@ -20,6 +20,7 @@ import dev.ordeal.checkers.linearizable.internal.Keys;
 import dev.ordeal.checkers.linearizable.internal.MinimalWitness;
 import dev.ordeal.checkers.linearizable.internal.PrecedenceOrder;
 import dev.ordeal.checkers.linearizable.internal.Problem;
+import dev.ordeal.checkers.linearizable.internal.SideBySide;
 import dev.ordeal.history.History;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +56,6 @@ public final class Linearizable<S> implements Checker {
 
   /** What each key gets at first. */
   private static final long FIRST_BUDGET_STEPS = 50_000;
-
-  /** From so many operations on, keys are judged side by side. */
-  private static final int MANY_OPERATIONS = 10_000;
 
   /** Of more refuted keys only so many are explained. */
   private static final int SHOWN_KEYS = 3;
@@ -184,9 +181,8 @@ public final class Linearizable<S> implements Checker {
   }
 
   private static List<Part> each(Keys keys, IntFunction<Part> decided) {
-    var each = IntStream.range(0, keys.parts().length);
     int operations = Arrays.stream(keys.parts()).mapToInt(Problem::size).sum();
-    return (operations > MANY_OPERATIONS ? each.parallel() : each).mapToObj(decided).toList();
+    return SideBySide.range(keys.parts().length, operations).mapToObj(decided).toList();
   }
 
   private Part decide(@Nullable Object key, Problem problem, long steps) {
