@@ -45,7 +45,10 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the state of the model
  */
 public final class Linearizable<S> implements Checker {
-  /** Steps of a search after which the answer is unknown: some seconds and some 300 MB at most. */
+  /**
+   * Steps of a search after which the answer is unknown. It also gives up, however many steps are
+   * left, once its configurations take 160 MiB.
+   */
   public static final long STANDARD_BUDGET_STEPS = 100_000_000;
 
   /** A longer order is replayed, but not shown. */
