@@ -264,13 +264,13 @@ public final class Linearizable<S> implements Checker {
   private Decision witness(Part part) {
     var found = (Refuted) part.decision();
     boolean isSpecial = !part.algorithm().equals(GeneralSearch.NAME);
-    Decision small = MinimalWitness.of(part.problem(), model, found);
+    Decision small = MinimalWitness.of(part.problem(), model, found, isSpecial);
     if (small instanceof Refuted || !isSpecial) {
       return small;
     }
     Decision searched = search(part.key(), part.problem(), budgetSteps).decision();
     return searched instanceof Refuted again
-        ? MinimalWitness.of(part.problem(), model, again)
+        ? MinimalWitness.of(part.problem(), model, again, false)
         : small;
   }
 

@@ -71,6 +71,7 @@ public final class MinimalWitness<S> {
   private final Problem problem;
   private final Model<S> model;
   private final Refuted found;
+  private final boolean isChosen;
   private final Effects<S> effects;
   private final Oracle<S> oracle;
   private final Budget budget = new Budget(STEPS_EACH, STEPS_IN_ALL);
@@ -80,10 +81,11 @@ public final class MinimalWitness<S> {
 
   private @Nullable Window<S> window;
 
-  private MinimalWitness(Problem problem, Model<S> model, Refuted found) {
+  private MinimalWitness(Problem problem, Model<S> model, Refuted found, boolean isChosen) {
     this.problem = problem;
     this.model = model;
     this.found = found;
+    this.isChosen = isChosen;
     this.effects = new Effects<>(model);
     this.all = found.operations();
     long each = Math.max(SEARCH_STEPS_EACH, found.steps());
@@ -93,13 +95,16 @@ public final class MinimalWitness<S> {
 
   /**
    * What was refuted, by a minimal witness; undecided, if what was said to have no order has one.
+   *
+   * @param isChosen whether the operations that were found tell the story, and are not just all
+   *     that had begun
    */
-  public static <S> Decision of(Problem problem, Model<S> model, Refuted found) {
-    return new MinimalWitness<>(problem, model, found).find();
+  public static <S> Decision of(Problem problem, Model<S> model, Refuted found, boolean isChosen) {
+    return new MinimalWitness<>(problem, model, found, isChosen).find();
   }
 
   private Decision find() {
-    if (isConvincing(found.operations())) {
+    if (isChosen && isConvincing(found.operations())) {
       return found;
     }
     int[] start = narrowed(NONE);
@@ -131,10 +136,9 @@ public final class MinimalWitness<S> {
     return told(dropping.operations(dropping.held()));
   }
 
-  /** Whether this is a minimal witness that was chosen, and that nothing else explains. */
+  /** Whether this is a minimal witness that nothing else explains. */
   private boolean isConvincing(int[] few) {
-    boolean isChosen = few.length > 0 && few[few.length - 1] >= few.length;
-    if (!isChosen || few.length > Narrowing.ENOUGH) {
+    if (few.length == 0 || few.length > Narrowing.ENOUGH) {
       return false;
     }
     var dropping = dropping(few, ANY, NONE);
@@ -170,7 +174,7 @@ public final class MinimalWitness<S> {
       var outsiders = outsiders(held, dropping.operations(witness & ~dropping.held()));
       int explaining = outsiders.explaining();
       if (explaining < 0) {
-        return told(dropping.operations(witness), care, outsiders);
+        return told(dropping.operations(witness), outsiders);
       }
       if (Arrays.binarySearch(needed, explaining) >= 0) {
         return NONE;
@@ -186,15 +190,21 @@ public final class MinimalWitness<S> {
     return operations.length > 0 && operations.length <= FEW_ENOUGH;
   }
 
-  /** A witness with what tells more, as far as it stays minimal. */
-  private int[] told(int[] minimal, Care care, Outsiders<S> outsiders) {
-    int[] witness = minimal;
-    for (int one : outsiders.helping()) {
-      int[] more = sorted(witness, one);
-      var dropping = dropping(more, care, NONE);
-      witness = dropping.isTight(dropping.held()) ? more : witness;
+  /**
+   * A witness, and if it has no order at whatever time, with one operation more that tells when.
+   */
+  private int[] told(int[] minimal, Outsiders<S> outsiders) {
+    if (fits(minimal, OF_TIME)) {
+      return minimal;
     }
-    return witness;
+    for (int one : outsiders.helping()) {
+      int[] more = sorted(minimal, one);
+      var dropping = dropping(more, OF_TIME, NONE);
+      if (dropping.isTight(dropping.held()) && dropping.isFitting(dropping.held())) {
+        return more;
+      }
+    }
+    return minimal;
   }
 
   private Dropping<S> dropping(int[] operations, Care care, int[] needed) {
