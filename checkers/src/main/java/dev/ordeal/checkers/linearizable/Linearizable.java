@@ -15,7 +15,6 @@ import dev.ordeal.checkers.linearizable.internal.Decision.Ordered;
 import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import dev.ordeal.checkers.linearizable.internal.Decision.Undecided;
 import dev.ordeal.checkers.linearizable.internal.GeneralSearch;
-import dev.ordeal.checkers.linearizable.internal.HoldingZones;
 import dev.ordeal.checkers.linearizable.internal.Keys;
 import dev.ordeal.checkers.linearizable.internal.MinimalWitness;
 import dev.ordeal.checkers.linearizable.internal.PrecedenceOrder;
@@ -53,9 +52,6 @@ public final class Linearizable<S> implements Checker {
 
   /** A longer order is replayed, but not shown. */
   private static final int SHOWN_ORDER = 1_000;
-
-  /** A witness of no more, by an algorithm that names minimal ones, is shown as it is. */
-  private static final int FEW_OPERATIONS = 4;
 
   /** What each key gets at first. */
   private static final long FIRST_BUDGET_STEPS = 50_000;
@@ -267,22 +263,13 @@ public final class Linearizable<S> implements Checker {
   private Decision witness(Part part) {
     var found = (Refuted) part.decision();
     boolean isSpecial = !part.algorithm().equals(GeneralSearch.NAME);
-    boolean isMinimal = part.algorithm().equals(HoldingZones.NAME);
-    int[] few = found.operations();
-    if (isMinimal
-        && few.length <= FEW_OPERATIONS
-        && new GeneralSearch(FIRST_BUDGET_STEPS).decide(part.problem().only(few), model)
-            instanceof Refuted) {
-      // It names what is to blame, no more, and that proves itself.
-      return found;
-    }
-    Decision small = MinimalWitness.of(part.problem(), model, found);
+    Decision small = MinimalWitness.of(part.problem(), model, found, isSpecial);
     if (small instanceof Refuted || !isSpecial) {
       return small;
     }
     Decision searched = search(part.key(), part.problem(), budgetSteps).decision();
     return searched instanceof Refuted again
-        ? MinimalWitness.of(part.problem(), model, again)
+        ? MinimalWitness.of(part.problem(), model, again, false)
         : small;
   }
 

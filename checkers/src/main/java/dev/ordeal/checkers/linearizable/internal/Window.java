@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * of them was legal somewhere in the order, it has to be so in what is taken.
  */
 final class Window<S> {
-  private static final int SMALLEST = 64;
+  private static final int SMALLEST = 16;
   private static final int[] NONE = {};
 
   private final Problem problem;
@@ -58,7 +58,7 @@ final class Window<S> {
   int[] with(int[] needed) {
     var kept = (BitSet) reasons.clone();
     IntStream.of(needed).forEach(kept::set);
-    for (int size = SMALLEST; size < order.length / 2; size *= 2) {
+    for (int size = SMALLEST; size < order.length; size *= 2) {
       int[] end = replayed(order, kept, order.length - size);
       var now = legalSomewhere(end, new BitSet());
       now.flip(0, problem.size());
