@@ -59,6 +59,7 @@ final class LoweJustInTime<S> {
   private final Dominance dominance = new Dominance();
   private final Beam beam;
   private final Foresight foresight;
+  private final Sight sight;
 
   /** The configuration that another one is made from, and the one that is made. */
   private final Configuration from;
@@ -86,6 +87,7 @@ final class LoweJustInTime<S> {
     this.budgetBytes = budgetBytes;
     open = new OpenOperations(problem, model, automaton);
     foresight = new Foresight(problem, open, automaton);
+    sight = new Sight(problem, open, automaton);
     from = new Configuration(open, automaton, lineage);
     child = new Configuration(open, automaton, lineage);
     child.addTo(now);
@@ -97,6 +99,7 @@ final class LoweJustInTime<S> {
     for (int rank = 0; rank < events.length; rank++) {
       int operation = events[rank] >> 1;
       foresight.advance(rank);
+      sight.advance(rank);
       if ((events[rank] & 1) == 0) {
         begin(operation);
       } else if (!end(operation)) {
@@ -173,6 +176,7 @@ final class LoweJustInTime<S> {
     work.clear();
     for (int i = 0; i < now.size(); i++) {
       child.take(now, i);
+      sight.forget(child);
       if (child.isPlaced(slot)) {
         child.close(slot);
         child.addTo(next);
@@ -222,7 +226,7 @@ final class LoweJustInTime<S> {
         }
         child.take(work, index);
         child.place(slot, after, isOptional);
-        if (after != from.state() && foresight.isLost(child)) {
+        if (after != from.state() && foresight.isLost(child) || isForgotten(slot, ending)) {
           continue;
         }
         if (child.isPlaced(ending)) {
@@ -233,6 +237,11 @@ final class LoweJustInTime<S> {
         }
       }
     }
+  }
+
+  /** Whether an operation leads where nobody looks, though it could wait. */
+  private boolean isForgotten(int slot, int ending) {
+    return sight.forget(child) && slot != ending && child.isUnused();
   }
 
   /** Whether another operation is the better one to be placed, or it is not its turn. */
@@ -259,7 +268,10 @@ final class LoweJustInTime<S> {
    * well by an overwrite that must come.
    */
   private boolean isUseless(int operation, int kind, int after) {
-    if (after == from.state() || automaton.isNeedless(from.state(), kind)) {
+    if (after == from.state() && !(open.isOverwrite(operation) && from.hasToAbsorb())) {
+      return true;
+    }
+    if (automaton.isNeedless(from.state(), kind)) {
       return true;
     }
     if (!open.isOverwrite(operation) || open.isTied()) {
@@ -303,6 +315,7 @@ final class LoweJustInTime<S> {
     }
     if (automaton.states() > statesLeft) {
       automaton.forgetAllBut(now);
+      sight.forgetStates();
       statesLeft = Math.max(STATES_KEPT, 4 * automaton.states());
     }
   }
@@ -355,6 +368,9 @@ final class LoweJustInTime<S> {
   }
 
   private @Nullable Illegal<S> broken(int operation, int state) {
+    if (state == Automaton.UNSEEN) {
+      return null;
+    }
     var step = model.step(automaton.state(state), problem.call(operation));
     return step instanceof Illegal<S> illegal ? illegal : null;
   }
