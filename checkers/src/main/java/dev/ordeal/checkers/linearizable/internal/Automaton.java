@@ -35,6 +35,9 @@ final class Automaton<S> {
   /** Set beside a step: an unseen call of this kind can be left out from here on. */
   private static final int NEEDLESS = 1 << 30;
 
+  /** With its places in the tables; of a queue that holds some values, for example. */
+  private static final long BYTES_A_STATE = 400;
+
   private static final int ABSENT = Integer.MIN_VALUE;
   private static final int INITIAL_CAPACITY = 1 << 10;
 
@@ -221,8 +224,8 @@ final class Automaton<S> {
     size = 0;
   }
 
-  /** About how many bytes the tables take; states and calls are the model's own. */
+  /** About how many bytes the tables take, and the states, which are the model's own. */
   long bytes() {
-    return 12L * keys.length + 100L * (states.size() + calls.size());
+    return 12L * keys.length + BYTES_A_STATE * (states.size() + calls.size());
   }
 }
