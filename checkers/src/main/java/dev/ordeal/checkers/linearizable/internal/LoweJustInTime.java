@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>Pure calls</b> are placed as soon as they are legal: they change nothing, so whatever
  *       order goes on from here can have them here as well.
- *   <li><b>Overwrites</b> that are open when another overwrite is placed become absorbable: each of
- *       them could stand just before it, and nobody could tell. An absorbable operation is one that
- *       may count as placed or as not placed, as is needed. So no sequence has an overwrite right
- *       after one that nothing made use of: the second alone, which absorbs the first, is better.
- *       Nor right after an optional operation that nothing made use of.
+ *   <li><b>Blind calls</b> (overwrites, appends) that are open when an overwrite is placed become
+ *       absorbable: each of them could stand just before it, and nobody could tell. An absorbable
+ *       operation is one that may count as placed or as not placed, as is needed. So no sequence
+ *       has an overwrite right after a blind call that nothing made use of: the overwrite alone,
+ *       which absorbs the other, is better. Nor right after an optional operation that nothing made
+ *       use of.
+ *   <li><b>States that nobody sees any more</b> are one state: see {@link Sight}. An operation that
+ *       leads there waits for its end: if an overwrite comes before, that absorbs it, and if not,
+ *       nobody can tell when it was placed.
  *   <li><b>Calls of one kind</b> are interchangeable: the one that ends first is placed first; if
  *       another order places them the other way round, swapping the two leaves an order.
  *   <li><b>Optional operations</b> have no need to be placed: of two configurations that differ in
