@@ -61,6 +61,11 @@ public final class AppendLog implements Model<AppendLog.Entries> {
       return true;
     }
 
+    /** Whether the last of them stands at its place in a list. */
+    private boolean mayBecome(List<?> list) {
+      return size == 0 || size <= list.size() && Objects.equals(last, list.get(size - 1));
+    }
+
     /** All of them, in order. */
     public List<@Nullable Object> toList() {
       var all = new ArrayList<@Nullable Object>(size);
@@ -139,11 +144,16 @@ public final class AppendLog implements Model<AppendLog.Entries> {
     return call.f().equals("read");
   }
 
-  /** A log never shrinks. */
+  @Override
+  public boolean isBlind(Call call) {
+    return call.f().equals("append");
+  }
+
+  /** A log never shrinks, and its entries keep their places. */
   @Override
   public boolean isHopeless(Entries entries, Call call) {
     return call.f().equals("read")
-        && !(call.output() instanceof List<?> all && all.size() >= entries.size());
+        && !(call.output() instanceof List<?> all && entries.mayBecome(all));
   }
 
   @Override

@@ -56,6 +56,12 @@ public final class Register implements Model<Optional<Object>> {
     return call.f().equals("read");
   }
 
+  /** Only a write can bring another value. */
+  @Override
+  public boolean isHopelessWithoutOverwrite(Optional<Object> value, Call call) {
+    return call.f().equals("read") && !Objects.equals(call.output(), value.orElse(null));
+  }
+
   @Override
   public Step<Optional<Object>> step(Optional<Object> value, Call call) {
     return switch (call.f()) {

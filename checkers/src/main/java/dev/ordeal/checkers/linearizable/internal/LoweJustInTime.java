@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>Pure calls</b> are placed as soon as they are legal: they change nothing, so whatever
  *       order goes on from here can have them here as well.
- *   <li><b>Overwrites</b> that are open when another overwrite is placed become absorbable: each of
- *       them could stand just before it, and nobody could tell. An absorbable operation is one that
- *       may count as placed or as not placed, as is needed. So no sequence has an overwrite right
- *       after one that nothing made use of: the second alone, which absorbs the first, is better.
- *       Nor right after an optional operation that nothing made use of.
+ *   <li><b>Blind calls</b> (overwrites, appends) that are open when an overwrite is placed become
+ *       absorbable: each of them could stand just before it, and nobody could tell. An absorbable
+ *       operation is one that may count as placed or as not placed, as is needed. So no sequence
+ *       has an overwrite right after a blind call that nothing made use of: the overwrite alone,
+ *       which absorbs the other, is better. Nor right after an optional operation that nothing made
+ *       use of.
+ *   <li><b>States that nobody sees any more</b> are one state: see {@link Sight}. An operation that
+ *       leads there waits for its end: if an overwrite comes before, that absorbs it, and if not,
+ *       nobody can tell when it was placed.
  *   <li><b>Calls of one kind</b> are interchangeable: the one that ends first is placed first; if
  *       another order places them the other way round, swapping the two leaves an order.
  *   <li><b>Optional operations</b> have no need to be placed: of two configurations that differ in
@@ -59,6 +63,7 @@ final class LoweJustInTime<S> {
   private final Dominance dominance = new Dominance();
   private final Beam beam;
   private final Foresight foresight;
+  private final Sight sight;
 
   /** The configuration that another one is made from, and the one that is made. */
   private final Configuration from;
@@ -86,6 +91,7 @@ final class LoweJustInTime<S> {
     this.budgetBytes = budgetBytes;
     open = new OpenOperations(problem, model, automaton);
     foresight = new Foresight(problem, open, automaton);
+    sight = new Sight(problem, open, automaton);
     from = new Configuration(open, automaton, lineage);
     child = new Configuration(open, automaton, lineage);
     child.addTo(now);
@@ -97,6 +103,7 @@ final class LoweJustInTime<S> {
     for (int rank = 0; rank < events.length; rank++) {
       int operation = events[rank] >> 1;
       foresight.advance(rank);
+      sight.advance(rank);
       if ((events[rank] & 1) == 0) {
         begin(operation);
       } else if (!end(operation)) {
@@ -173,6 +180,7 @@ final class LoweJustInTime<S> {
     work.clear();
     for (int i = 0; i < now.size(); i++) {
       child.take(now, i);
+      sight.forget(child);
       if (child.isPlaced(slot)) {
         child.close(slot);
         child.addTo(next);
@@ -222,7 +230,7 @@ final class LoweJustInTime<S> {
         }
         child.take(work, index);
         child.place(slot, after, isOptional);
-        if (after != from.state() && foresight.isLost(child)) {
+        if (after != from.state() && foresight.isLost(child) || isForgotten(slot, ending)) {
           continue;
         }
         if (child.isPlaced(ending)) {
@@ -233,6 +241,11 @@ final class LoweJustInTime<S> {
         }
       }
     }
+  }
+
+  /** Whether an operation leads where nobody looks, though it could wait. */
+  private boolean isForgotten(int slot, int ending) {
+    return sight.forget(child) && slot != ending && child.isUnused();
   }
 
   /** Whether another operation is the better one to be placed, or it is not its turn. */
@@ -259,7 +272,10 @@ final class LoweJustInTime<S> {
    * well by an overwrite that must come.
    */
   private boolean isUseless(int operation, int kind, int after) {
-    if (after == from.state() || automaton.isNeedless(from.state(), kind)) {
+    if (after == from.state() && !(open.isOverwrite(operation) && from.hasToAbsorb())) {
+      return true;
+    }
+    if (automaton.isNeedless(from.state(), kind)) {
       return true;
     }
     if (!open.isOverwrite(operation) || open.isTied()) {
@@ -303,6 +319,7 @@ final class LoweJustInTime<S> {
     }
     if (automaton.states() > statesLeft) {
       automaton.forgetAllBut(now);
+      sight.forgetStates();
       statesLeft = Math.max(STATES_KEPT, 4 * automaton.states());
     }
   }
@@ -355,6 +372,9 @@ final class LoweJustInTime<S> {
   }
 
   private @Nullable Illegal<S> broken(int operation, int state) {
+    if (state == Automaton.UNSEEN) {
+      return null;
+    }
     var step = model.step(automaton.state(state), problem.call(operation));
     return step instanceof Illegal<S> illegal ? illegal : null;
   }
