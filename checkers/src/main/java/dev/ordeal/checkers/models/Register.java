@@ -34,6 +34,11 @@ public final class Register implements Model<Optional<Object>> {
 
   @Override
   public Role role(Call call) {
+    return roleOf(call);
+  }
+
+  /** What a call does to any register that is read and written. */
+  static Role roleOf(Call call) {
     return switch (call.f()) {
       case "read" -> new Role.Read(call.output());
       case "write" -> new Role.Write(call.input());
