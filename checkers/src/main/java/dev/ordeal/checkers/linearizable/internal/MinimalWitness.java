@@ -266,8 +266,10 @@ public final class MinimalWitness<S> {
     if (witness.length > Few.MOST) {
       return new Refuted(found.name(), found.because(), witness, found.steps());
     }
-    var orders = orders(witness);
-    Outcome outcome = orders.of(orders.few().all(), 0);
+    var few = new Few<>(problem, model, witness);
+    var orders =
+        new AllOrders<>(few, effects, new Budget(STEPS_EACH, 2 * STEPS_EACH), found.name());
+    Outcome outcome = orders.ofPlain(few.all(), 0);
     if (outcome == Outcome.ORDERED) {
       // What was found need not stay impossible together with what was taken in addition.
       if (!Arrays.equals(witness, found.operations())) {
