@@ -15,8 +15,8 @@ import java.util.Map;
  * Where calls lead, in numbers: calls and states are numbered as they are met, and each step is
  * taken once, however often parts of a witness are searched.
  *
- * <p>No hint of the model is used but {@link Model#isPure}, and that only where the state stays. Who
- * asks for more gets more: what is blind, what overwrites, and which answers are lost.
+ * <p>No hint of the model is used but {@link Model#isPure}, and that only where the state stays.
+ * Who asks for more gets more: what is blind, what overwrites, and which answers are lost.
  */
 final class Effects<S> {
   /** The number of the initial state. */
