@@ -52,6 +52,9 @@ final class LoweJustInTime<S> {
   /** Enough of what was met is forgotten for a while. */
   private static final int STATES_KEPT = 1 << 12;
 
+  /** So many configurations are looked at in the time of one step. */
+  private static final int AT_ONCE = 16;
+
   private final Problem problem;
   private final Model<S> model;
   private final Automaton<S> automaton;
@@ -107,7 +110,7 @@ final class LoweJustInTime<S> {
       int operation = events[rank] >> 1;
       foresight.advance(rank);
       sight.advance(rank);
-      sharedWork.spend(now.size());
+      sharedWork.spend(now.size() / AT_ONCE);
       if ((events[rank] & 1) == 0) {
         begin(operation);
       } else if (!end(operation)) {

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class MinimalWitness<S> {
   private static final long SEARCH_STEPS_EACH = 100_000;
   private static final long WORK_IN_ALL = 4_000_000;
+  private static final long WORK_AN_OPERATION = 1_200;
 
   /** What was found by a long search is narrowed by some more of the same length. */
   private static final int MORE_SEARCHES = 5;
@@ -93,7 +94,8 @@ public final class MinimalWitness<S> {
     this.all = found.operations();
     long each = Math.max(SEARCH_STEPS_EACH, found.steps());
     long more = Math.min(MORE_SEARCHES * found.steps(), MOST_MORE_STEPS);
-    this.oracle = new Oracle<>(model, each, new Work(WORK_IN_ALL + more));
+    long length = WORK_AN_OPERATION * Math.min(LONGEST, problem.size());
+    this.oracle = new Oracle<>(model, each, new Work(WORK_IN_ALL + length + more));
   }
 
   /**

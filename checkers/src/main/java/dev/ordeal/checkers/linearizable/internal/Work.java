@@ -8,7 +8,7 @@ package dev.ordeal.checkers.linearizable.internal;
  */
 final class Work {
   /** A step that the model takes, in units. */
-  static final int STEP_OF_MODEL = 8;
+  static final int STEP_OF_MODEL = 4;
 
   private long left;
 
