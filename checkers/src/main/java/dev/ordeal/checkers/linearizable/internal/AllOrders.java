@@ -18,10 +18,18 @@ import org.jspecify.annotations.Nullable;
  *   <li>What need not happen is tried last, and of two attempts that differ in nothing else the one
  *       that has placed less of it can do all that the other can: see {@link Visited}.
  * </ul>
+ *
+ * <p>Where that takes long, it is tried again with what the model declares: see {@link Hints}.
  */
 final class AllOrders<S> {
   /** A step that the model takes costs as much as so many that are known already. */
   private static final int STEPS_OF_MODEL = 10;
+
+  /** So many steps are tried without any hint. */
+  private static final int PLAIN_STEPS = 2_000;
+
+  /** So many where that was too few once. */
+  private static final int FEWER_PLAIN_STEPS = 50;
 
   /** What was found out. */
   enum Outcome {
@@ -54,6 +62,8 @@ final class AllOrders<S> {
   private final Budget budget;
   private final String preferred;
   private final int[] kinds;
+  private final Hints<S> hints;
+  private final long pure;
   private final Visited visited = new Visited();
 
   /** Per operation the others of its kind, and those of them that go first now. */
@@ -68,6 +78,8 @@ final class AllOrders<S> {
   private long required;
 
   private long stepsLeft;
+  private int plainSteps = PLAIN_STEPS;
+  private boolean isHinted;
   private int furthest;
   private int blockedNumber;
   private @Nullable Illegal<S> blockedRule;
@@ -81,13 +93,17 @@ final class AllOrders<S> {
     kinds = new int[few.size()];
     twins = new long[few.size()];
     alike = new long[few.size()];
+    long changesNothing = 0;
     for (int i = 0; i < kinds.length; i++) {
+      changesNothing |= few.isPure(i) ? 1L << i : 0;
       kinds[i] = effects.kind(few.call(i));
       for (int j = 0; j < i; j++) {
         alike[i] |= kinds[i] == kinds[j] ? 1L << j : 0;
         alike[j] |= kinds[i] == kinds[j] ? 1L << i : 0;
       }
     }
+    pure = changesNothing;
+    hints = new Hints<>(few, effects, kinds);
   }
 
   Few<S> few() {
@@ -109,15 +125,35 @@ final class AllOrders<S> {
     timed = inTime;
     all = inTime | timeless | letGo;
     required = (inTime | timeless) & few.required();
+    hints.ask(timed, all, required);
+    findTwins();
+    Outcome plain = search(false, plainSteps);
+    if (plain != Outcome.UNKNOWN) {
+      return plain;
+    }
+    plainSteps = FEWER_PLAIN_STEPS;
+    return search(true, budget.each);
+  }
+
+  /** The same without any hint. */
+  Outcome ofPlain(long inTime, long letGo) {
+    timed = inTime;
+    all = inTime | letGo;
+    required = inTime & few.required();
+    findTwins();
+    return search(false, budget.each);
+  }
+
+  private Outcome search(boolean withHints, long most) {
+    isHinted = withHints;
     furthest = -1;
     blockedRule = null;
-    long given = Math.min(budget.each, budget.left);
+    long given = Math.min(most, budget.left);
     stepsLeft = given;
     if (given <= 0) {
       return Outcome.UNKNOWN;
     }
     visited.clear();
-    findTwins();
     boolean isOrdered = extend(0, Effects.INITIAL);
     budget.left -= given - stepsLeft + few.size();
     return isOrdered ? Outcome.ORDERED : stepsLeft < 0 ? Outcome.UNKNOWN : Outcome.IMPOSSIBLE;
@@ -156,12 +192,35 @@ final class AllOrders<S> {
       return true;
     }
     long next = next(placed);
+    if (state == Hints.UNSEEN) {
+      return extendByBlind(next, placed, state);
+    }
     for (long left = next & required; left != 0; left &= left - 1) {
       int i = Long.numberOfTrailingZeros(left);
       if (few.isPure(i) && step(state, i) == state) {
         return extend(placed | 1L << i, state);
       }
     }
+    if (isHinted) {
+      int known = effects.size();
+      stepsLeft -= hints.look(placed, state);
+      stepsLeft -= (effects.size() - known) * (STEPS_OF_MODEL - 1L);
+      if (hints.lost() >= 0) {
+        note(placed, hints.lost(), hints.lostStep());
+        return false;
+      }
+      if (hints.isUnseen()) {
+        return hints.isDone(placed) || extendByBlind(next, placed, Hints.UNSEEN);
+      }
+    }
+    return extendInTurn(next, placed, state);
+  }
+
+  private boolean extendByBlind(long next, long placed, int state) {
+    return extendInTurn(next & ~pure, placed, state);
+  }
+
+  private boolean extendInTurn(long next, long placed, int state) {
     if (!visited.add(placed & required, placed & ~required, state)) {
       return false;
     }
@@ -206,6 +265,10 @@ final class AllOrders<S> {
   }
 
   private int step(int state, int number) {
+    if (state == Hints.UNSEEN) {
+      stepsLeft--;
+      return hints.stepUnseen(number);
+    }
     int known = effects.size();
     int to = effects.step(state, kinds[number]);
     stepsLeft -= effects.size() == known ? 1 : STEPS_OF_MODEL;

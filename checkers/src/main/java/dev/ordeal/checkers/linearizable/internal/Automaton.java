@@ -49,13 +49,20 @@ final class Automaton<S> {
   private final List<S> states = new ArrayList<>();
   private final List<Call> calls = new ArrayList<>();
   private final int[] kinds;
+  private final Work work;
 
   private long[] keys = new long[INITIAL_CAPACITY];
   private int[] steps = new int[INITIAL_CAPACITY];
   private int size;
 
   Automaton(Problem problem, Model<S> model) {
+    this(problem, model, Work.unlimited());
+  }
+
+  /** Numbers whose making is part of some work. */
+  Automaton(Problem problem, Model<S> model, Work work) {
     this.model = model;
+    this.work = work;
     this.kinds = new int[problem.size()];
     Arrays.fill(steps, ABSENT);
     Map<Call, Integer> known = new HashMap<>();
@@ -120,6 +127,7 @@ final class Automaton<S> {
   }
 
   private int compute(int state, int kind) {
+    work.spend(Work.STEP_OF_MODEL);
     Call call = calls.get(kind);
     if (state == UNSEEN) {
       return model.isOverwrite(call) ? entry(INITIAL, kind) : model.isPure(call) ? STUCK : UNSEEN;

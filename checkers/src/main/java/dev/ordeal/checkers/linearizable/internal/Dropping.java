@@ -13,7 +13,7 @@ import dev.ordeal.checkers.linearizable.internal.AllOrders.Outcome;
  */
 final class Dropping<S> {
   /** So many of those let go are kept in mind: each may double the orders to be tried. */
-  private static final int MOST_GONE = 10;
+  private static final int MOST_GONE = 24;
 
   private final Few<S> few;
   private final AllOrders<S> orders;

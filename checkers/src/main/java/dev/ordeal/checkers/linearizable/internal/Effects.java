@@ -16,6 +16,7 @@ import java.util.Map;
  * taken once, however often parts of a witness are searched.
  *
  * <p>No hint of the model is used but {@link Model#isPure}, and that only where the state stays.
+ * Who asks for more gets more: what is blind, what overwrites, and which answers are lost.
  */
 final class Effects<S> {
   /** The number of the initial state. */
@@ -23,6 +24,13 @@ final class Effects<S> {
 
   /** What has not been asked yet; so that rows need not be filled, states are kept plus one. */
   private static final int UNKNOWN = 0;
+
+  /** What is illegal may be legal later; only after an overwrite; never. */
+  enum Outlook {
+    OPEN,
+    STUCK,
+    HOPELESS
+  }
 
   private static final int[] NONE = {};
 
@@ -32,6 +40,7 @@ final class Effects<S> {
   private final Map<S, Integer> numbers = new HashMap<>();
   private final List<S> states = new ArrayList<>();
   private final List<Illegal<S>> rules = new ArrayList<>();
+  private final List<Outlook> outlooks = new ArrayList<>();
   private int[][] steps = new int[32][];
   private int size;
 
@@ -75,6 +84,20 @@ final class Effects<S> {
     return rules.get(-1 - step);
   }
 
+  /** Whether a call of this kind is legal everywhere, and what it leads to is told by nobody. */
+  boolean isBlind(int kind) {
+    return model.isBlind(calls.get(kind)) || isOverwrite(kind);
+  }
+
+  boolean isOverwrite(int kind) {
+    return model.isOverwrite(calls.get(kind));
+  }
+
+  /** What the model says of a call that is illegal, where its step is negative. */
+  Outlook outlook(int step) {
+    return outlooks.get(-1 - step);
+  }
+
   /** How many steps were taken, each once. */
   int size() {
     return size;
@@ -94,8 +117,18 @@ final class Effects<S> {
       return next;
     }
     rules.add((Illegal<S>) step);
+    outlooks.add(outlook(states.get(state), calls.get(kind)));
     row[state] = -rules.size();
     return row[state];
+  }
+
+  private Outlook outlook(S state, Call call) {
+    if (!call.seen()) {
+      return Outlook.OPEN;
+    }
+    return model.isHopeless(state, call)
+        ? Outlook.HOPELESS
+        : model.isHopelessWithoutOverwrite(state, call) ? Outlook.STUCK : Outlook.OPEN;
   }
 
   private int number(S state) {

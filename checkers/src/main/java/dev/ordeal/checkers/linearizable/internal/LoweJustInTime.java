@@ -52,11 +52,15 @@ final class LoweJustInTime<S> {
   /** Enough of what was met is forgotten for a while. */
   private static final int STATES_KEPT = 1 << 12;
 
+  /** So many configurations are looked at in the time of one step. */
+  private static final int AT_ONCE = 16;
+
   private final Problem problem;
   private final Model<S> model;
   private final Automaton<S> automaton;
   private final Lineage lineage = new Lineage();
   private final OpenOperations open;
+  private final Work sharedWork;
   private final long budgetSteps;
   private final long budgetBytes;
 
@@ -81,12 +85,14 @@ final class LoweJustInTime<S> {
       Model<S> model,
       Automaton<S> automaton,
       Beam beam,
+      Work sharedWork,
       long budgetSteps,
       long budgetBytes) {
     this.problem = problem;
     this.model = model;
     this.automaton = automaton;
     this.beam = beam;
+    this.sharedWork = sharedWork;
     this.budgetSteps = budgetSteps;
     this.budgetBytes = budgetBytes;
     open = new OpenOperations(problem, model, automaton);
@@ -104,10 +110,13 @@ final class LoweJustInTime<S> {
       int operation = events[rank] >> 1;
       foresight.advance(rank);
       sight.advance(rank);
+      sharedWork.spend(now.size() / AT_ONCE);
       if ((events[rank] & 1) == 0) {
         begin(operation);
       } else if (!end(operation)) {
-        return steps > budgetSteps || isTooLarge() ? undecided(rank) : refuted(operation, rank);
+        return isSpent() || isTooLarge() ? undecided(rank) : refuted(operation, rank);
+      } else if (sharedWork.isSpent()) {
+        return new Undecided("the shared budget is spent", steps);
       }
     }
     return new Ordered(lineage.order(now.lineage(0), open::isOverwrite), steps);
@@ -195,11 +204,15 @@ final class LoweJustInTime<S> {
     }
     for (int i = 0; i < work.size(); i++) {
       expand(i, slot);
-      if (steps > budgetSteps || (i & 0xff) == 0xff && isTooLarge()) {
+      if (isSpent() || (i & 0xff) == 0xff && isTooLarge()) {
         return false;
       }
     }
     return next.size() > 0;
+  }
+
+  private boolean isSpent() {
+    return steps > budgetSteps || sharedWork.isSpent();
   }
 
   private boolean isTooLarge() {
@@ -219,6 +232,7 @@ final class LoweJustInTime<S> {
           continue;
         }
         steps++;
+        sharedWork.spend(1);
         int kind = automaton.kind(operation);
         int after = automaton.step(from.state(), kind);
         boolean isOptional = problem.isOptional(operation);

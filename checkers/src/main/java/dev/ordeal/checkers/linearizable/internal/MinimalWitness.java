@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MinimalWitness<S> {
   private static final long SEARCH_STEPS_EACH = 100_000;
-  private static final long SEARCH_STEPS_IN_ALL = 4_000_000;
+  private static final long WORK_IN_ALL = 4_000_000;
+  private static final long WORK_AN_OPERATION = 1_200;
 
   /** What was found by a long search is narrowed by some more of the same length. */
   private static final int MORE_SEARCHES = 5;
@@ -81,6 +82,9 @@ public final class MinimalWitness<S> {
 
   private @Nullable Window<S> window;
 
+  /** The smallest witness that was met on the way. */
+  private int[] smallest = NONE;
+
   private MinimalWitness(Problem problem, Model<S> model, Refuted found, boolean isChosen) {
     this.problem = problem;
     this.model = model;
@@ -90,7 +94,8 @@ public final class MinimalWitness<S> {
     this.all = found.operations();
     long each = Math.max(SEARCH_STEPS_EACH, found.steps());
     long more = Math.min(MORE_SEARCHES * found.steps(), MOST_MORE_STEPS);
-    this.oracle = new Oracle<>(model, each, SEARCH_STEPS_IN_ALL + more);
+    long length = WORK_AN_OPERATION * Math.min(LONGEST, problem.size());
+    this.oracle = new Oracle<>(model, each, new Work(WORK_IN_ALL + length + more));
   }
 
   /**
@@ -127,6 +132,9 @@ public final class MinimalWitness<S> {
     if (any.length > 0) {
       return told(any);
     }
+    if (budget.isSpent() && smallest.length > 0) {
+      return told(smallest);
+    }
     int[] weak = minimal(start, WEAK);
     if (weak.length > 0) {
       return told(weak);
@@ -160,6 +168,7 @@ public final class MinimalWitness<S> {
       var dropping = dropping(from, care, needed);
       dropping.drop(first);
       long witness = dropping.supported();
+      note(dropping.operations(witness));
       if (!dropping.isTight(witness)) {
         // In its own time the support makes others needless, so they are to be dropped first.
         int[] less = sorted(dropping.operations(witness), needed);
@@ -184,6 +193,13 @@ public final class MinimalWitness<S> {
       first = NONE;
     }
     return NONE;
+  }
+
+  /** Keeps the smallest in mind that was looked at to the end. */
+  private void note(int[] witness) {
+    if (!budget.isSpent() && (smallest.length == 0 || witness.length < smallest.length)) {
+      smallest = witness;
+    }
   }
 
   private static boolean isFew(int[] operations) {
@@ -242,9 +258,14 @@ public final class MinimalWitness<S> {
     if (from.length > FEW_TO_DROP) {
       int[] places = IntStream.of(needed).map(one -> Arrays.binarySearch(from, one)).toArray();
       int[] few = at(from, Narrowing.of(problem.only(from), model, oracle, places));
-      return few.length > FEW_ENOUGH || oracle.isImpossible(problem, few) ? few : NONE;
+      return few.length > FEW_ENOUGH || isStillImpossible(few) ? few : NONE;
     }
-    return oracle.isImpossible(problem, from) ? from : NONE;
+    return isStillImpossible(from) ? from : NONE;
+  }
+
+  /** Once more with all that is needed; what was narrowed is known to be impossible. */
+  private boolean isStillImpossible(int[] operations) {
+    return oracle.isSpent() || oracle.isImpossible(problem, operations);
   }
 
   private Window<S> window() {
@@ -266,8 +287,10 @@ public final class MinimalWitness<S> {
     if (witness.length > Few.MOST) {
       return new Refuted(found.name(), found.because(), witness, found.steps());
     }
-    var orders = orders(witness);
-    Outcome outcome = orders.of(orders.few().all(), 0);
+    var few = new Few<>(problem, model, witness);
+    var orders =
+        new AllOrders<>(few, effects, new Budget(STEPS_EACH, 2 * STEPS_EACH), found.name());
+    Outcome outcome = orders.ofPlain(few.all(), 0);
     if (outcome == Outcome.ORDERED) {
       // What was found need not stay impossible together with what was taken in addition.
       if (!Arrays.equals(witness, found.operations())) {
