@@ -67,6 +67,15 @@ public interface Model<S> {
   }
 
   /**
+   * Whether a call with this answer is legal in every state, like an append: so nobody can tell
+   * whether it came just before a call that {@link #isOverwrite}. A hint that shortens searches; a
+   * model that cannot tell says no.
+   */
+  default boolean isBlind(Call call) {
+    return isOverwrite(call);
+  }
+
+  /**
    * Whether a call with this answer, or one that nobody saw end, never changes any state: a hint
    * that shortens searches. A model that cannot tell says no.
    */

@@ -1,11 +1,15 @@
 package dev.ordeal.history;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A long takes one byte and its digits (seven bits a byte, the sign folded in), a map its size
  * and per entry the number of its key: {@code {"token": 17}} takes five bytes.
+ *
+ * <p>Reading is what checkers do most. So a number of up to eight bytes is read as one word,
+ * without a branch that depends on how long it is, and a short list at the top of a value, such as
+ * {@code [key value]}, is a view: an item of it that nobody asks for is never read.
  */
 final class Arena {
   private static final byte NULL = 0;
@@ -24,7 +32,18 @@ final class Arena {
   private static final byte LIST = 6;
   private static final byte MAP = 7;
 
+  /** A longer list is read at once; in a shorter one, items are found by skipping those before. */
+  private static final int SHORT = 4;
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The bit that says of each byte of a number whether another one follows. */
+  private static final long FOLLOWED = 0x8080808080808080L;
+
+  /** The values, and then a word of nothing. */
   private final byte[] bytes;
+
   private final String[] strings;
 
   Arena(byte[] bytes, String[] strings) {
@@ -57,6 +76,77 @@ final class Arena {
 
   String string(int number) {
     return strings[number];
+  }
+
+  /** The value at a position; a short list keeps this arena, and reads its items when asked. */
+  @Nullable Object value(int at) {
+    byte tag = bytes[at];
+    if (tag == LONG) {
+      return signed(at + 1);
+    }
+    if (tag == LIST && bytes[at + 1] <= SHORT && bytes[at + 1] >= 0) {
+      return new ShortList(this, at + 2, bytes[at + 1]);
+    }
+    return tag == NULL ? null : read(new Cursor(at));
+  }
+
+  /** The items of a list that lie one after the other. */
+  private static final class ShortList extends PlainData.View {
+    private final Arena arena;
+    private final int first;
+    private final byte size;
+
+    ShortList(Arena arena, int first, byte size) {
+      this.arena = arena;
+      this.first = first;
+      this.size = size;
+    }
+
+    @Override
+    public @Nullable Object get(int index) {
+      int at = first;
+      for (int i = Objects.checkIndex(index, size); i > 0; i--) {
+        at = arena.next(at);
+      }
+      return arena.bytes[at] == LONG ? (Object) arena.signed(at + 1) : arena.read(new Cursor(at));
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+  }
+
+  /** Where the value after that at a position begins. */
+  private int next(int at) {
+    if (bytes[at] == LONG) {
+      long stops = ~word(at + 1) & FOLLOWED;
+      if (stops != 0) {
+        return at + 2 + (Long.numberOfTrailingZeros(stops) >> 3);
+      }
+    }
+    var cursor = new Cursor(at);
+    read(cursor);
+    return cursor.at;
+  }
+
+  private long word(int at) {
+    return (long) WORD.get(bytes, at);
+  }
+
+  /** The long whose digits begin at a position. */
+  private long signed(int at) {
+    long word = word(at);
+    long stops = ~word & FOLLOWED;
+    if (stops == 0) {
+      return signed(new Cursor(at));
+    }
+    // What belongs to it are the bytes until the first that none follows, seven bits of each.
+    long digits = word & (stops ^ stops - 1) & ~FOLLOWED;
+    digits = digits & 0x007f007f007f007fL | (digits & 0x7f007f007f007f00L) >>> 1;
+    digits = digits & 0x00003fff00003fffL | (digits & 0x3fff00003fff0000L) >>> 2;
+    digits = digits & 0x000000000fffffffL | (digits & 0x0fffffff00000000L) >>> 4;
+    return (digits >>> 1) ^ -(digits & 1);
   }
 
   private List<@Nullable Object> list(Cursor cursor) {
@@ -153,6 +243,23 @@ final class Arena {
       }
     }
 
+    /**
+     * Takes back what was written from a position on if the same stands at an earlier one.
+     *
+     * @return where it stands
+     */
+    int once(int from, int earlier) {
+      int length = size - from;
+      boolean isSame =
+          earlier + length <= from
+              && Arrays.equals(bytes, earlier, earlier + length, bytes, from, size);
+      if (isSame) {
+        Arrays.fill(bytes, from, size, NULL);
+        size = from;
+      }
+      return isSame ? earlier : from;
+    }
+
     private void writeMap(Map<?, ?> map) {
       put(MAP);
       unsigned(map.size());
@@ -190,7 +297,7 @@ final class Arena {
     }
 
     Arena finish() {
-      return new Arena(Arrays.copyOf(bytes, size), strings.toArray(String[]::new));
+      return new Arena(Arrays.copyOf(bytes, size + Long.BYTES), strings.toArray(String[]::new));
     }
   }
 }

@@ -87,9 +87,9 @@ public final class History implements Iterable<Op> {
     return new Op(index, times[index], processes[index], type(index), f(index), value, error);
   }
 
-  /** The value of the op at a position. */
+  /** The value of the op at a position; it may be a view that keeps the values of the history. */
   public @Nullable Object value(int index) {
-    return arena.read(new Arena.Cursor(values[index]));
+    return arena.value(values[index]);
   }
 
   /** The time of the op at a position, in nanoseconds since the trial began. */
@@ -197,7 +197,9 @@ public final class History implements Iterable<Op> {
         || !Arrays.equals(types, that.types)) {
       return false;
     }
-    if (Arrays.equals(fs, that.fs) && arena.sameAs(that.arena)) {
+    if (Arrays.equals(fs, that.fs)
+        && Arrays.equals(values, that.values)
+        && arena.sameAs(that.arena)) {
       return true;
     }
     // The order of a map's keys is packed but means nothing, so unequal bytes may be equal ops.

@@ -68,6 +68,10 @@ public final class HistoryBuilder {
     values[size] = arena.size();
     arena.write(op.value());
     arena.write(op.error());
+    if (partner >= 0) {
+      // Mostly, who wrote answers what he wrote.
+      values[size] = arena.once(values[size], values[partner]);
+    }
     size++;
   }
 

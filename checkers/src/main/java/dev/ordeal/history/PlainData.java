@@ -135,6 +135,15 @@ public final class PlainData {
     int depth();
   }
 
+  /** A plain list that reads its items when it is asked. */
+  abstract static class View extends java.util.AbstractList<@Nullable Object>
+      implements Plain, java.util.RandomAccess {
+    @Override
+    public int depth() {
+      return depthAbove(this);
+    }
+  }
+
   private static final class PlainList extends java.util.AbstractList<@Nullable Object>
       implements Plain, java.util.RandomAccess {
     private final @Nullable Object[] items;

@@ -143,7 +143,7 @@ public final class StructuresBench {
         size,
         0.001,
         (n, r) -> mostly("append", ids[0]++, r % (size / 4) == 0),
-        (log, op) -> op.f().equals("read") ? log.toList() : op.value());
+        (log, op) -> op.f().equals("read") ? log.inOrder() : op.value());
     measure(
         new GrowOnlySet(),
         size,

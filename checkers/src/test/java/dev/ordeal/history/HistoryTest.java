@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ordeal.history.Op.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,5 +128,51 @@ class HistoryTest {
       assertThat(again).as("seed %d", seed).isEqualTo(history).hasSameHashCodeAs(history);
       assertThat(again.stream()).containsExactlyElementsOf(history);
     }
+  }
+
+  @Test
+  void a_value_is_what_the_op_says() {
+    var random = new RandomHistories(4);
+    for (int i = 0; i < 20_000; i++) {
+      Object value = PlainData.of(random.value(3));
+      Op invoke = Op.invoke("write", value).withProcess(0);
+      Op ok = invoke.ok(random.value(3)).withProcess(0);
+      var history = History.of(List.of(invoke, ok, invoke, invoke.ok().withProcess(0)));
+      assertThat(history.value(0)).isEqualTo(value).isEqualTo(history.get(0).value());
+      assertThat(history.value(1)).isEqualTo(ok.value());
+      assertThat(String.valueOf(history.value(1))).isEqualTo(String.valueOf(ok.value()));
+      assertThat(history.value(3)).isEqualTo(value);
+    }
+  }
+
+  @Test
+  void numbers_of_every_length_are_read_as_they_were_written() {
+    for (int bits = 0; bits < Long.SIZE; bits++) {
+      for (long number : new long[] {1L << bits, (1L << bits) - 1, -1L << bits, ~(-1L << bits)}) {
+        Op pair = Op.invoke("write", List.of(number, -number)).withProcess(0);
+        Op one = pair.withValue(number).withProcess(1);
+        var history = History.of(List.of(pair, one));
+        assertThat(history.value(0)).isEqualTo(List.of(number, -number));
+        assertThat(history.value(1)).isEqualTo(number);
+      }
+    }
+  }
+
+  @Test
+  void a_list_knows_its_bounds() {
+    var value = (List<?>) History.parse("p0 invoke write [1 [2 3] nil]").value(0);
+    assertThat(value).hasSize(3).isEqualTo(Arrays.asList(1L, List.of(2L, 3L), null));
+    assertThatThrownBy(() -> value.get(3)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> value.get(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void an_answer_that_repeats_the_input_does_not_make_histories_equal() {
+    var repeats = "p0 invoke add 1\np0 ok add 1\np0 invoke add 2\np0 ok add 3";
+    var differs = "p0 invoke add 1\np0 ok add 2\np0 invoke add 3\np0 ok add 3";
+    assertThat(History.parse(repeats)).isNotEqualTo(History.parse(differs));
+    assertThat(History.parse(repeats))
+        .isEqualTo(History.parse(repeats))
+        .hasToString(History.parse(repeats).toString());
   }
 }

@@ -15,11 +15,11 @@ import dev.ordeal.checkers.linearizable.internal.Decision.Ordered;
 import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import dev.ordeal.checkers.linearizable.internal.Decision.Undecided;
 import dev.ordeal.checkers.linearizable.internal.GeneralSearch;
-import dev.ordeal.checkers.linearizable.internal.HoldingZones;
 import dev.ordeal.checkers.linearizable.internal.Keys;
 import dev.ordeal.checkers.linearizable.internal.MinimalWitness;
 import dev.ordeal.checkers.linearizable.internal.PrecedenceOrder;
 import dev.ordeal.checkers.linearizable.internal.Problem;
+import dev.ordeal.checkers.linearizable.internal.SideBySide;
 import dev.ordeal.history.History;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,20 +44,17 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the state of the model
  */
 public final class Linearizable<S> implements Checker {
-  /** Steps of a search after which the answer is unknown: some seconds and some 300 MB at most. */
+  /**
+   * Steps of a search after which the answer is unknown. It also gives up, however many steps are
+   * left, once its configurations take 160 MiB.
+   */
   public static final long STANDARD_BUDGET_STEPS = 100_000_000;
 
   /** A longer order is replayed, but not shown. */
   private static final int SHOWN_ORDER = 1_000;
 
-  /** A witness of no more, by an algorithm that names minimal ones, is shown as it is. */
-  private static final int FEW_OPERATIONS = 4;
-
   /** What each key gets at first. */
   private static final long FIRST_BUDGET_STEPS = 50_000;
-
-  /** From so many operations on, keys are judged side by side. */
-  private static final int MANY_OPERATIONS = 10_000;
 
   /** Of more refuted keys only so many are explained. */
   private static final int SHOWN_KEYS = 3;
@@ -184,9 +180,8 @@ public final class Linearizable<S> implements Checker {
   }
 
   private static List<Part> each(Keys keys, IntFunction<Part> decided) {
-    var each = IntStream.range(0, keys.parts().length);
     int operations = Arrays.stream(keys.parts()).mapToInt(Problem::size).sum();
-    return (operations > MANY_OPERATIONS ? each.parallel() : each).mapToObj(decided).toList();
+    return SideBySide.range(keys.parts().length, operations).mapToObj(decided).toList();
   }
 
   private Part decide(@Nullable Object key, Problem problem, long steps) {
@@ -268,22 +263,13 @@ public final class Linearizable<S> implements Checker {
   private Decision witness(Part part) {
     var found = (Refuted) part.decision();
     boolean isSpecial = !part.algorithm().equals(GeneralSearch.NAME);
-    boolean isMinimal = part.algorithm().equals(HoldingZones.NAME);
-    int[] few = found.operations();
-    if (isMinimal
-        && few.length <= FEW_OPERATIONS
-        && new GeneralSearch(FIRST_BUDGET_STEPS).decide(part.problem().only(few), model)
-            instanceof Refuted) {
-      // It names what is to blame, no more, and that proves itself.
-      return found;
-    }
-    Decision small = MinimalWitness.of(part.problem(), model, found);
+    Decision small = MinimalWitness.of(part.problem(), model, found, isSpecial);
     if (small instanceof Refuted || !isSpecial) {
       return small;
     }
     Decision searched = search(part.key(), part.problem(), budgetSteps).decision();
     return searched instanceof Refuted again
-        ? MinimalWitness.of(part.problem(), model, again)
+        ? MinimalWitness.of(part.problem(), model, again, false)
         : small;
   }
 

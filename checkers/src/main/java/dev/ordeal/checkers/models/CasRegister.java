@@ -67,11 +67,7 @@ public final class CasRegister implements Model<Optional<Object>> {
 
   @Override
   public Role role(Call call) {
-    return switch (call.f()) {
-      case "read" -> new Role.Read(call.output());
-      case "write" -> new Role.Write(call.input());
-      default -> Role.OTHER;
-    };
+    return Register.roleOf(call);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.ordeal.checkers.models;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.ListIterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +28,8 @@ public final class Chain {
   }
 
   /** This list with one value more, at its head. */
-  public Chain with(Object value) {
-    return new Chain(value, this, size + 1, 31 * hash + value.hashCode());
+  public Chain with(@Nullable Object value) {
+    return new Chain(value, this, size + 1, 31 * hash + Objects.hashCode(value));
   }
 
   /** The number of values. */
@@ -44,8 +47,8 @@ public final class Chain {
    *
    * @throws IllegalStateException if the list is empty
    */
-  public Object head() {
-    if (head == null) {
+  public @Nullable Object head() {
+    if (tail == null) {
       throw new IllegalStateException("an empty list has no head: ask isEmpty first");
     }
     return head;
@@ -72,9 +75,30 @@ public final class Chain {
     return reversed;
   }
 
+  /** Whether these are its values, the last first in the list. */
+  boolean isBackwards(List<?> list) {
+    if (list.size() != size) {
+      return false;
+    }
+    ListIterator<?> backwards = list.listIterator(size);
+    for (Chain rest = this; !rest.isEmpty(); rest = rest.tail()) {
+      if (!Objects.equals(rest.head(), backwards.previous())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The values in the order in which they were added. */
+  public List<@Nullable Object> inOrder() {
+    var values = values();
+    Collections.reverse(values);
+    return values;
+  }
+
   /** The values from the head on. */
-  List<Object> values() {
-    var values = new ArrayList<Object>(size);
+  List<@Nullable Object> values() {
+    var values = new ArrayList<@Nullable Object>(size);
     for (Chain rest = this; !rest.isEmpty(); rest = rest.tail()) {
       values.add(rest.head());
     }
@@ -89,7 +113,7 @@ public final class Chain {
     Chain one = this;
     Chain two = that;
     while (one != two) {
-      if (!one.head().equals(two.head())) {
+      if (!Objects.equals(one.head(), two.head())) {
         return false;
       }
       one = one.tail();

@@ -4,6 +4,7 @@ import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Role;
 import dev.ordeal.checkers.Structure;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ public final class FifoQueue implements Model<FifoQueue.State> {
 
     private State dequeue() {
       int less = power * INVERSE;
-      int sum = hash - front.head().hashCode() * less;
+      int sum = hash - Objects.hashCode(front.head()) * less;
       return front.size() > 1
           ? new State(front.tail(), back, sum, less)
           : new State(back.reversed(), Chain.EMPTY, sum, less);
@@ -164,7 +165,7 @@ public final class FifoQueue implements Model<FifoQueue.State> {
           : Step.to(state);
     }
     Object head = state.front.head();
-    if (!call.seen() || head.equals(call.output())) {
+    if (!call.seen() || Objects.equals(head, call.output())) {
       return Step.to(state.dequeue());
     }
     return call.output() == null

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The input of all three is {@code {key value}}, and so is the answer of a get; the value of a
  * get's input means nothing. The state is what each key holds that is not empty.
  */
-public final class KeyValueStore implements Model<Map<Object, String>> {
+public final class KeyValueStore implements Model<Map<Object, Text>> {
 
   @Override
   public String name() {
@@ -22,7 +22,7 @@ public final class KeyValueStore implements Model<Map<Object, String>> {
   }
 
   @Override
-  public Map<Object, String> initial() {
+  public Map<Object, Text> initial() {
     return Map.of();
   }
 
@@ -43,7 +43,14 @@ public final class KeyValueStore implements Model<Map<Object, String>> {
 
   @Override
   public boolean isOverwrite(Call call) {
-    return call.f().equals("put") && member(call.input(), "value") instanceof String;
+    return call.f().equals("put") && isBlind(call);
+  }
+
+  @Override
+  public boolean isBlind(Call call) {
+    return (call.f().equals("put") || call.f().equals("append"))
+        && member(call.input(), "key") != null
+        && member(call.input(), "value") instanceof String;
   }
 
   @Override
@@ -53,47 +60,54 @@ public final class KeyValueStore implements Model<Map<Object, String>> {
 
   /** What was appended stays in front until somebody puts. */
   @Override
-  public boolean isHopelessWithoutOverwrite(Map<Object, String> state, Call call) {
+  public boolean isHopelessWithoutOverwrite(Map<Object, Text> state, Call call) {
     Object key = member(call.input(), "key");
     return call.f().equals("get")
         && key != null
         && member(call.output(), "value") instanceof String answer
-        && !answer.startsWith(state.getOrDefault(key, ""));
+        && !state.getOrDefault(key, Text.EMPTY).begins(answer);
   }
 
   @Override
-  public Step<Map<Object, String>> step(Map<Object, String> state, Call call) {
+  public Step<Map<Object, Text>> step(Map<Object, Text> state, Call call) {
     Object key = member(call.input(), "key");
     if (key == null) {
       return Step.illegal("the input of a " + call.f() + " has no key: " + call.input());
     }
-    String held = state.getOrDefault(key, "");
+    Text held = state.getOrDefault(key, Text.EMPTY);
     return switch (call.f()) {
       case "get" -> get(state, key, held, call);
-      case "put" -> set(state, key, "", call);
+      case "put" -> set(state, key, Text.EMPTY, call);
       case "append" -> set(state, key, held, call);
       default -> Step.illegal("a key-value store has no " + call.f());
     };
   }
 
-  private static Step<Map<Object, String>> get(
-      Map<Object, String> state, Object key, String held, Call call) {
+  private static Step<Map<Object, Text>> get(
+      Map<Object, Text> state, Object key, Text held, Call call) {
     Object answer = member(call.output(), "value");
-    if (!call.seen() || held.equals(answer == null ? "" : answer)) {
+    if (!call.seen() || answer == null && held.isEmpty()) {
+      return Step.to(state);
+    }
+    if (answer instanceof String string && held.is(string)) {
       return Step.to(state);
     }
     return Step.illegal(
         "stale-read", "\"" + answer + "\" is read of " + key + " while it holds \"" + held + "\"");
   }
 
-  private static Step<Map<Object, String>> set(
-      Map<Object, String> state, Object key, String before, Call call) {
+  private static Step<Map<Object, Text>> set(
+      Map<Object, Text> state, Object key, Text before, Call call) {
     if (!(member(call.input(), "value") instanceof String value)) {
       return Step.illegal("the value of a " + call.f() + " is not a string: " + call.input());
     }
+    Text after = before.with(value);
+    if (state.isEmpty() || state.size() == 1 && state.containsKey(key)) {
+      return Step.to(after.isEmpty() ? Map.of() : Map.of(key, after));
+    }
     var next = new HashMap<>(state);
-    next.put(key, before + value);
-    next.values().removeIf(String::isEmpty);
+    next.put(key, after);
+    next.values().removeIf(Text::isEmpty);
     return Step.to(Collections.unmodifiableMap(next));
   }
 

@@ -34,6 +34,11 @@ public final class Register implements Model<Optional<Object>> {
 
   @Override
   public Role role(Call call) {
+    return roleOf(call);
+  }
+
+  /** What a call does to any register that is read and written. */
+  static Role roleOf(Call call) {
     return switch (call.f()) {
       case "read" -> new Role.Read(call.output());
       case "write" -> new Role.Write(call.input());
@@ -54,6 +59,12 @@ public final class Register implements Model<Optional<Object>> {
   @Override
   public boolean isPure(Call call) {
     return call.f().equals("read");
+  }
+
+  /** Only a write can bring another value. */
+  @Override
+  public boolean isHopelessWithoutOverwrite(Optional<Object> value, Call call) {
+    return call.f().equals("read") && !Objects.equals(call.output(), value.orElse(null));
   }
 
   @Override

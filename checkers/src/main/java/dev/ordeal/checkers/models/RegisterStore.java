@@ -35,13 +35,11 @@ public final class RegisterStore implements Model<Map<Object, Object>> {
 
   @Override
   public Optional<Object> key(Call call) {
-    return key(call.input());
+    return Optional.ofNullable(key(call.input()));
   }
 
-  private static Optional<Object> key(@Nullable Object pair) {
-    return pair instanceof List<?> list && list.size() == 2
-        ? Optional.ofNullable(list.get(0))
-        : Optional.empty();
+  private static @Nullable Object key(@Nullable Object pair) {
+    return pair instanceof List<?> list && list.size() == 2 ? list.get(0) : null;
   }
 
   private static @Nullable Object value(@Nullable Object pair) {
@@ -55,18 +53,19 @@ public final class RegisterStore implements Model<Map<Object, Object>> {
 
   @Override
   public Role role(Call call) {
-    if (key(call).isEmpty()) {
+    Object key = key(call.input());
+    if (key == null) {
       return Role.OTHER;
     }
     return switch (call.f()) {
-      case "read" -> answersItsKey(call) ? new Role.Read(value(call.output())) : Role.OTHER;
+      case "read" -> isOfKey(key, call) ? new Role.Read(value(call.output())) : Role.OTHER;
       case "write" -> new Role.Write(value(call.input()));
       default -> Role.OTHER;
     };
   }
 
-  private boolean answersItsKey(Call call) {
-    return !call.seen() || key(call.output()).equals(key(call));
+  private static boolean isOfKey(Object key, Call call) {
+    return !call.seen() || key.equals(key(call.output()));
   }
 
   @Override
@@ -81,19 +80,19 @@ public final class RegisterStore implements Model<Map<Object, Object>> {
 
   @Override
   public Step<Map<Object, Object>> step(Map<Object, Object> values, Call call) {
-    var key = key(call);
-    if (key.isEmpty()) {
+    Object key = key(call.input());
+    if (key == null) {
       return Step.illegal("the input of a " + call.f() + " is not [key value]: " + call.input());
     }
     return switch (call.f()) {
-      case "read" -> read(values, key.get(), call);
-      case "write" -> Step.to(with(values, key.get(), value(call.input())));
+      case "read" -> read(values, key, call);
+      case "write" -> Step.to(with(values, key, value(call.input())));
       default -> Step.illegal("a register store has no " + call.f());
     };
   }
 
-  private Step<Map<Object, Object>> read(Map<Object, Object> values, Object key, Call call) {
-    if (!answersItsKey(call)) {
+  private static Step<Map<Object, Object>> read(Map<Object, Object> values, Object key, Call call) {
+    if (!isOfKey(key, call)) {
       return Step.illegal("a read of key " + key + " answers " + call.output());
     }
     Object held = values.get(key);

@@ -3,6 +3,7 @@ package dev.ordeal.checkers.models;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Role;
 import dev.ordeal.checkers.Structure;
+import java.util.Objects;
 
 /**
  * A stack: {@code push v} adds a value on top, {@code pop} takes the one on top and answers it, or
@@ -67,7 +68,7 @@ public final class Stack implements Model<Chain> {
           ? Step.illegal("unknown-value", call.output() + " is popped from an empty stack")
           : Step.to(values);
     }
-    if (!call.seen() || values.head().equals(call.output())) {
+    if (!call.seen() || Objects.equals(values.head(), call.output())) {
       return Step.to(values.tail());
     }
     return call.output() == null

@@ -50,11 +50,7 @@ public final class JepsenEdn {
    *     break a rule of histories; it names the line
    */
   public static History parse(String text) {
-    try {
-      return read(new StringReader(text), Limits.standard());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return OfText.read(text, JepsenEdn::read);
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.ordeal.history.Op.Type;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -48,11 +47,7 @@ public final class JepsenLog {
    *     break a rule of histories; it names the line
    */
   public static History parse(String text) {
-    try {
-      return read(new StringReader(text), Limits.standard());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return OfText.read(text, JepsenLog::read);
   }
 
   /**

@@ -7,8 +7,6 @@ import dev.ordeal.history.Op;
 import dev.ordeal.history.Op.Type;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,11 +37,7 @@ public final class PorcupineKv {
    *     ops break a rule of histories; it names the line
    */
   public static History parse(String text) {
-    try {
-      return read(new StringReader(text), Limits.standard());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return OfText.read(text, PorcupineKv::read);
   }
 
   /**

@@ -120,26 +120,6 @@ class DifferentialTest {
         });
   }
 
-  /** Acquire and release, in turns where the state says whose turn it is. */
-  private record Turns<S>(java.util.function.BiPredicate<S, Integer> holds)
-      implements Vocabulary<S> {
-    @Override
-    public Op invocation(Random random, int process, S state) {
-      boolean release = holds.test(state, process) != (random.nextInt(6) == 0);
-      return Op.invoke(release ? "release" : "acquire");
-    }
-
-    @Override
-    public Object answer(S state, Op op) {
-      return null;
-    }
-
-    @Override
-    public Object anyAnswer(Random random, Op op) {
-      return null;
-    }
-  }
-
   @Test
   void for_a_mutex() {
     agrees(new Mutex(), new Turns<>((held, process) -> held));

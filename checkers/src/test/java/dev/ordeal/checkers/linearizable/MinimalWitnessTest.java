@@ -13,6 +13,7 @@ import dev.ordeal.checkers.models.FencedLock;
 import dev.ordeal.checkers.models.Mutex;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
 import dev.ordeal.checkers.models.Register;
+import dev.ordeal.checkers.models.Semaphore;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Op;
 import dev.ordeal.history.Operation;
@@ -203,6 +204,32 @@ class MinimalWitnessTest {
             default -> exchange(Op.invoke("read"), written);
           };
         });
+  }
+
+  @Test
+  void of_two_that_hold_at_once_is_that_whatever_else_the_lock_did() {
+    var turns = new StringBuilder();
+    for (int turn = 0; turn < 40; turn++) {
+      String one = "p" + turn % 5;
+      turns.append(one + " invoke acquire\n" + one + " ok acquire\n");
+      turns.append(one + " invoke release\n" + one + " ok release\n");
+    }
+    String both =
+        """
+        p1 invoke acquire
+        p1 ok acquire
+        p2 invoke acquire
+        p2 ok acquire
+        p1 invoke release
+        p1 ok release
+        """;
+    for (Model<?> model : List.of(new Mutex(), new OwnerAwareMutex(), new Semaphore(1))) {
+      Verdict verdict = Linearizable.of(model).check(History.parse(turns + both));
+      Anomaly anomaly = verdict.anomalies().get(0);
+      assertThat(anomaly.name()).as(model.name()).isEqualTo("mutual-exclusion");
+      assertThat(anomaly.witness()).as(model.name()).hasSizeBetween(4, 6);
+      assertThat(anomaly.witness()).allMatch(op -> op.index() >= 160, model.name());
+    }
   }
 
   @Test

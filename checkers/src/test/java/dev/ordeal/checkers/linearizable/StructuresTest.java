@@ -8,6 +8,7 @@ import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.checkers.linearizable.RandomOperations.Vocabulary;
 import dev.ordeal.checkers.linearizable.internal.GeneralSearch;
 import dev.ordeal.checkers.models.AppendLog;
+import dev.ordeal.checkers.models.Chain;
 import dev.ordeal.checkers.models.Counter;
 import dev.ordeal.checkers.models.FencedLock;
 import dev.ordeal.checkers.models.GrowOnlySet;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -111,25 +111,6 @@ class StructuresTest {
 
   private static Op turn(Random random, int number) {
     return Op.invoke(random.nextBoolean() ? "acquire" : "release").ok();
-  }
-
-  /** Acquire and release, in turns where the state says whose turn it is. */
-  private record Turns<S>(BiPredicate<S, Integer> holds) implements Vocabulary<S> {
-    @Override
-    public Op invocation(Random random, int process, S state) {
-      boolean release = holds.test(state, process) != (random.nextInt(6) == 0);
-      return Op.invoke(release ? "release" : "acquire");
-    }
-
-    @Override
-    public Object answer(S state, Op op) {
-      return null;
-    }
-
-    @Override
-    public Object anyAnswer(Random random, Op op) {
-      return null;
-    }
   }
 
   @Test
@@ -255,7 +236,7 @@ class StructuresTest {
 
   @Test
   void for_a_log() {
-    var tally = agrees(new AppendLog(), new Growing<>("append", 1000, AppendLog.Entries::toList));
+    var tally = agrees(new AppendLog(), new Growing<>("append", 1000, Chain::inOrder));
     tally.isMixed();
     assertThat(tally.searched).isLessThan(HISTORIES / 50);
     agrees(
@@ -266,8 +247,7 @@ class StructuresTest {
   @Test
   void for_a_log_of_few_values() {
     for (int values = 1; values <= 3; values++) {
-      var tally =
-          agrees(new AppendLog(), new Growing<>("append", values, AppendLog.Entries::toList));
+      var tally = agrees(new AppendLog(), new Growing<>("append", values, Chain::inOrder));
       tally.isMixed();
       assertThat(tally.searched).isLessThan(HISTORIES / 100);
     }
@@ -310,7 +290,7 @@ class StructuresTest {
     agreesWithTheSearch(
         new OwnerAwareMutex(), new Turns<>((owner, process) -> owner.equals(process)));
     agreesWithTheSearch(new Counter(), new Counting(1));
-    agreesWithTheSearch(new AppendLog(), new Growing<>("append", 1000, AppendLog.Entries::toList));
+    agreesWithTheSearch(new AppendLog(), new Growing<>("append", 1000, Chain::inOrder));
     agreesWithTheSearch(new GrowOnlySet(), new Growing<>("add", 5, HashTrieSet::toList));
   }
 

@@ -245,6 +245,26 @@ class ModelsTest {
     }
   }
 
+  @Test
+  void texts_are_equal_if_they_read_the_same_whatever_their_pieces() {
+    for (long seed = 1; seed <= 300; seed++) {
+      var random = new Random(seed);
+      String string = "";
+      Text text = Text.EMPTY;
+      for (int i = random.nextInt(6); i > 0; i--) {
+        String piece = "abab".substring(random.nextInt(4));
+        string += piece;
+        text = text.with(piece);
+      }
+      assertThat(text).hasToString(string).hasSameHashCodeAs(string);
+      assertThat(text.is(string)).isTrue();
+      assertThat(text).isEqualTo(Text.EMPTY.with(string)).isNotEqualTo(text.with("a"));
+      assertThat(text.begins(string + "c")).isTrue();
+      assertThat(text.with("c").begins(string + "bc")).isFalse();
+      assertThat(text.with("c").begins(string)).isFalse();
+    }
+  }
+
   /** Steps beside a collection of the JDK; what it holds is then added anew to an empty one. */
   private static <S> void sameAs(
       Queue<Long> values, Model<S> model, String put, String take, Random random) {

@@ -2,7 +2,6 @@ package dev.ordeal.checkers.linearizable.internal;
 
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Role;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +34,8 @@ final class Accesses {
     int size = problem.size();
     var accesses = new Accesses(size);
     accesses.decode(problem, model, 0, Math.min(size, CHUNK));
-    IntStream.range(1, (size + CHUNK - 1) / CHUNK)
-        .parallel()
+    SideBySide.range((size + CHUNK - 1) / CHUNK, size)
+        .skip(1)
         .forEach(i -> accesses.decode(problem, model, i * CHUNK, Math.min(size, (i + 1) * CHUNK)));
     return accesses;
   }

@@ -18,7 +18,7 @@ public final class Argument {
     if (witness.length > Few.MOST) {
       return List.of();
     }
-    var few = new Few<>(problem, model, witness, new int[0]);
+    var few = new Few<>(problem, model, witness);
     var first = new Wording(few);
     Optional<List<String>> cycle = RegisterCycle.of(few, model, first);
     var wording = cycle.isPresent() ? first : new Wording(few);

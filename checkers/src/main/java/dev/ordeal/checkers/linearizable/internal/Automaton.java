@@ -17,6 +17,12 @@ import java.util.Objects;
  * @param <S> the state of the model
  */
 final class Automaton<S> {
+  /** The number of the initial state, for good. */
+  static final int INITIAL = 0;
+
+  /** Stands for all states that nobody sees any more; all calls must be pure or blind. */
+  static final int UNSEEN = 1;
+
   /** No step: the call is illegal here. */
   static final int ILLEGAL = -1;
 
@@ -29,6 +35,9 @@ final class Automaton<S> {
   /** Set beside a step: an unseen call of this kind can be left out from here on. */
   private static final int NEEDLESS = 1 << 30;
 
+  /** With its places in the tables; of a queue that holds some values, for example. */
+  private static final long BYTES_A_STATE = 400;
+
   private static final int ABSENT = Integer.MIN_VALUE;
   private static final int INITIAL_CAPACITY = 1 << 10;
 
@@ -40,13 +49,20 @@ final class Automaton<S> {
   private final List<S> states = new ArrayList<>();
   private final List<Call> calls = new ArrayList<>();
   private final int[] kinds;
+  private final Work work;
 
   private long[] keys = new long[INITIAL_CAPACITY];
   private int[] steps = new int[INITIAL_CAPACITY];
   private int size;
 
   Automaton(Problem problem, Model<S> model) {
+    this(problem, model, Work.unlimited());
+  }
+
+  /** Numbers whose making is part of some work. */
+  Automaton(Problem problem, Model<S> model, Work work) {
     this.model = model;
+    this.work = work;
     this.kinds = new int[problem.size()];
     Arrays.fill(steps, ABSENT);
     Map<Call, Integer> known = new HashMap<>();
@@ -63,6 +79,7 @@ final class Automaton<S> {
       }
     }
     number(model.initial());
+    states.add(model.initial());
   }
 
   /** The kind of an operation. */
@@ -110,10 +127,15 @@ final class Automaton<S> {
   }
 
   private int compute(int state, int kind) {
-    S from = states.get(state);
+    work.spend(Work.STEP_OF_MODEL);
     Call call = calls.get(kind);
+    if (state == UNSEEN) {
+      return model.isOverwrite(call) ? entry(INITIAL, kind) : model.isPure(call) ? STUCK : UNSEEN;
+    }
+    S from = states.get(state);
     boolean isLost = call.seen() ? model.isHopeless(from, call) : model.isNeedless(from, call);
     if (!(model.step(from, call) instanceof To<S> to)) {
+      refuteHint(call, from, "isBlind", model.isBlind(call));
       boolean isStuck = call.seen() && model.isHopelessWithoutOverwrite(from, call);
       return isLost ? HOPELESS : isStuck ? STUCK : ILLEGAL;
     }
@@ -190,27 +212,28 @@ final class Automaton<S> {
   void forgetAllBut(ConfigurationSet living) {
     int[] renumbered = new int[states.size()];
     Arrays.fill(renumbered, ABSENT);
-    // The initial state keeps its number.
-    renumbered[0] = 0;
-    var kept = new ArrayList<S>(List.of(states.get(0)));
+    // These two keep their numbers.
+    renumbered[INITIAL] = INITIAL;
+    renumbered[UNSEEN] = UNSEEN;
+    var kept = new ArrayList<S>();
     for (int i = 0; i < living.size(); i++) {
       int at = living.at(i);
       int state = (int) living.words()[at];
       if (renumbered[state] == ABSENT) {
-        renumbered[state] = kept.size();
+        renumbered[state] = UNSEEN + 1 + kept.size();
         kept.add(states.get(state));
       }
       living.words()[at] += renumbered[state] - state;
     }
-    states.clear();
-    numbers.clear();
+    states.subList(UNSEEN + 1, states.size()).clear();
+    numbers.keySet().retainAll(List.of(states.get(INITIAL)));
     kept.forEach(this::number);
     Arrays.fill(steps, ABSENT);
     size = 0;
   }
 
-  /** About how many bytes the tables take; states and calls are the model's own. */
+  /** About how many bytes the tables take, and the states, which are the model's own. */
   long bytes() {
-    return 12L * keys.length + 100L * (states.size() + calls.size());
+    return 12L * keys.length + BYTES_A_STATE * (states.size() + calls.size());
   }
 }

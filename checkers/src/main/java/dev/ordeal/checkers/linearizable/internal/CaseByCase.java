@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 final class CaseByCase<S> {
   private static final int MOST_LINES = 10;
-  private static final int MOST_COUNTED = 100_000;
+  private static final int MOST_COUNTED = 1_000;
   private static final int MOST_RULES = 3;
   static final int MOST_NAMED = 12;
 

@@ -48,6 +48,16 @@ final class Configuration {
     return (words[1 + open.width() + (slot >> 6)] >>> slot & 1) != 0;
   }
 
+  /** Whether an overwrite that is placed now would make anything absorbable. */
+  boolean hasToAbsorb() {
+    for (int word = 0; word < open.width(); word++) {
+      if ((unplaced(word) & open.blind(word) & ~words[1 + open.width() + word]) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The open operations of a word's slots that are not placed. */
   long unplaced(int word) {
     return open.open(word) & ~words[1 + word];
@@ -94,6 +104,11 @@ final class Configuration {
     return node;
   }
 
+  /** Forgets what the state is, for nobody sees it any more. */
+  void forgetState() {
+    words[0] = words[0] & UNUSED | Automaton.UNSEEN;
+  }
+
   /** Forgets an operation that ends. */
   void close(int slot) {
     mark(slot, false);
@@ -129,12 +144,12 @@ final class Configuration {
     boolean overwrites = open.isOverwrite(operation);
     if (overwrites) {
       for (int word = 0; word < open.width(); word++) {
-        words[1 + open.width() + word] |= open.overwriting(word) & ~words[1 + word];
+        words[1 + open.width() + word] |= open.blind(word) & ~words[1 + word];
       }
     }
     int before = placedCount;
     settle();
-    if ((overwrites || isOptional) && placedCount == before && !open.isTied()) {
+    if ((isOptional || open.isBlind(operation)) && placedCount == before && !open.isTied()) {
       words[0] |= UNUSED;
     }
   }

@@ -7,12 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * A few operations of a problem, at most {@value #MOST}, numbered from 0, and what comes before
- * what, in bits; some of them may be let go.
- *
- * <p>To let an operation go means that it may happen at any time, or never: its interval reaches
- * from before everything to infinity, and it is optional. What it was asked and what it answered
- * stay known, so the hints that a model gives for operations that nobody saw end do not hold for
- * it, and are not asked for here.
+ * what, in bits.
  */
 final class Few<S> {
   static final int MOST = 63;
@@ -23,31 +18,30 @@ final class Few<S> {
   private final Call[] calls;
   private final boolean[] pure;
   private final long[] before;
+  private final long[] after;
   private final long required;
 
-  /** These operations in their intervals, and those let go. */
-  Few(Problem problem, Model<S> model, int[] held, int[] letGo) {
-    this(problem, model, held, letGo, -1);
-  }
-
-  /** The same, where one that is not let go has to happen, but at whatever time. */
-  Few(Problem problem, Model<S> model, int[] held, int[] letGo, int timeless) {
-    this.problem = problem;
-    this.model = model;
-    operations = IntStream.concat(IntStream.of(held), IntStream.of(letGo)).toArray();
+  Few(Problem problem, Model<S> model, int... operations) {
     if (operations.length > MOST) {
       throw new IllegalArgumentException(operations.length + " operations are not few");
     }
-    calls = IntStream.of(operations).mapToObj(problem::call).toArray(Call[]::new);
+    this.problem = problem;
+    this.model = model;
+    this.operations = operations;
+    calls = new Call[operations.length];
     pure = new boolean[calls.length];
     before = new long[calls.length];
+    after = new long[calls.length];
     long seen = 0;
     for (int i = 0; i < calls.length; i++) {
+      calls[i] = problem.call(operations[i]);
       pure[i] = model.isPure(calls[i]);
-      seen |= i < held.length && !problem.isOptional(held[i]) ? 1L << i : 0;
-      for (int j = 0; j < held.length && i < held.length; j++) {
-        boolean isTimeless = held[i] == timeless || held[j] == timeless;
-        before[i] |= !isTimeless && problem.precedes(held[j], held[i]) ? 1L << j : 0;
+      seen |= problem.isOptional(operations[i]) ? 0 : 1L << i;
+      for (int j = 0; j < calls.length; j++) {
+        if (problem.precedes(operations[j], operations[i])) {
+          before[i] |= 1L << j;
+          after[j] |= 1L << i;
+        }
       }
     }
     required = seen;
@@ -62,7 +56,32 @@ final class Few<S> {
     return operations[number];
   }
 
-  /** The operations that have to be placed. */
+  /** The operations of the problem in a set of numbers. */
+  int[] operations(long set) {
+    int[] some = new int[Long.bitCount(set)];
+    long left = set;
+    for (int i = 0; i < some.length; i++, left &= left - 1) {
+      some[i] = operations[Long.numberOfTrailingZeros(left)];
+    }
+    return some;
+  }
+
+  /** The numbers of some operations, those of them that are here. */
+  long set(int... some) {
+    long set = 0;
+    for (int i = 0; i < operations.length; i++) {
+      int operation = operations[i];
+      set |= IntStream.of(some).anyMatch(one -> one == operation) ? 1L << i : 0;
+    }
+    return set;
+  }
+
+  /** All of them. */
+  long all() {
+    return (1L << operations.length) - 1;
+  }
+
+  /** The operations that have to be placed: somebody saw them end. */
   long required() {
     return required;
   }
@@ -70,6 +89,11 @@ final class Few<S> {
   /** What comes before an operation. */
   long before(int number) {
     return before[number];
+  }
+
+  /** What comes after an operation. */
+  long after(int number) {
+    return after[number];
   }
 
   /** The operations that time allows to come next after these. */

@@ -1,14 +1,14 @@
 package dev.ordeal.checkers.linearizable.internal;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * What is to be answered soon: a configuration whose state can no longer lead to the next answer
  * that somebody saw has no future, so it need not be followed until that answer comes.
  *
  * <p>Asked are pure calls only, in the order of their ends; of those the first that the
- * configuration has not placed.
+ * configuration has not placed. Where only an overwrite could still lead to the answer, it must be
+ * one that can, that the configuration has not placed, and that begins before the answer comes.
  */
 final class Foresight {
   /** So many are passed over at most, because they are placed. */
@@ -21,8 +21,7 @@ final class Foresight {
   /** The pure calls whose answers were seen, in the order of their ends. */
   private final int[] answered;
 
-  /** Per rank the first begin of an overwrite that ends after it. */
-  private final int[] overwriteAfter;
+  private final Rescue rescue;
 
   private int next;
   private int rank;
@@ -34,25 +33,13 @@ final class Foresight {
     this.open = open;
     this.automaton = automaton;
     this.end = problem.intervals().end();
-    int[] begin = problem.intervals().begin();
     int[] events = problem.events();
     answered =
         Arrays.stream(events)
             .filter(event -> (event & 1) == 1 && open.isPure(event >> 1))
             .map(event -> event >> 1)
             .toArray();
-    overwriteAfter = new int[events.length + 1];
-    overwriteAfter[events.length] =
-        IntStream.range(0, problem.size())
-            .filter(i -> problem.isOptional(i) && open.isOverwrite(i))
-            .map(i -> begin[i])
-            .min()
-            .orElse(Intervals.NEVER);
-    for (int i = events.length - 1; i >= 0; i--) {
-      boolean ends = (events[i] & 1) == 1 && open.isOverwrite(events[i] >> 1);
-      int earliest = ends ? begin[events[i] >> 1] : Intervals.NEVER;
-      overwriteAfter[i] = Math.min(overwriteAfter[i + 1], earliest);
-    }
+    rescue = new Rescue(problem, open, automaton);
   }
 
   /** Goes on to an event. */
@@ -78,7 +65,7 @@ final class Foresight {
           step == Automaton.HOPELESS
               || step == Automaton.STUCK
                   && open.isOneObject()
-                  && overwriteAfter[rank] > end[operation];
+                  && !rescue.mayCome(configuration, operation, rank);
       if (isLost) {
         provenAt = Math.max(provenAt, end[operation] + 1);
         unanswerable = operation;

@@ -18,21 +18,31 @@ public record GeneralSearch(long budgetSteps) {
   /** First so many configurations at a time: mostly an order is found among them. */
   private static final int NARROW = 256;
 
+  /** The same for what is asked many times: large answers are not worth it. */
+  private static final long FEWER_BYTES = 32L << 20;
+
   /** Searches for an order of the operations. */
   public <S> Decision decide(Problem problem, Model<S> model) {
-    var automaton = new Automaton<>(problem, model);
+    return decide(problem, model, Work.unlimited(), BUDGET_BYTES);
+  }
+
+  /** Searches as one of many that share a budget. */
+  <S> Decision decide(Problem problem, Model<S> model, Work work) {
+    return decide(problem, model, work, FEWER_BYTES);
+  }
+
+  private <S> Decision decide(Problem problem, Model<S> model, Work work, long bytes) {
+    var automaton = new Automaton<>(problem, model, work);
     var beam = new Beam(NARROW);
-    Decision first = decide(problem, model, automaton, beam, budgetSteps);
+    Decision first =
+        new LoweJustInTime<>(problem, model, automaton, beam, work, budgetSteps, bytes).decide();
     if (!beam.isTruncated() || first instanceof Ordered || first.steps() > budgetSteps) {
       return first;
     }
     long left = budgetSteps - first.steps();
-    return decide(problem, model, automaton, new Beam(Integer.MAX_VALUE), left)
+    var wide = new Beam(Integer.MAX_VALUE);
+    return new LoweJustInTime<>(problem, model, automaton, wide, work, left, bytes)
+        .decide()
         .withMoreSteps(first.steps());
-  }
-
-  private static <S> Decision decide(
-      Problem problem, Model<S> model, Automaton<S> automaton, Beam beam, long steps) {
-    return new LoweJustInTime<>(problem, model, automaton, beam, steps, BUDGET_BYTES).decide();
   }
 }

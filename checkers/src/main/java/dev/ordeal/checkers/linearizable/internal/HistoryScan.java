@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** Reads the operations of a history, and the order of their ends, in one pass; used once. */
 final class HistoryScan {
+  /** So many ops at one time are compared with each other; of more, there is a map. */
+  private static final int FEW = 16;
+
   private final History history;
   private final Model<?> model;
 
@@ -109,6 +112,14 @@ final class HistoryScan {
   }
 
   private void noteTouching(int from, int to) {
+    if (to - from <= FEW) {
+      for (int at = from + 1; at < to; at++) {
+        if (history.type(at) == Type.INVOKE && operationAt[at] > 0) {
+          noteTouching(from, at, operationAt[at] - 1);
+        }
+      }
+      return;
+    }
     Map<Integer, Integer> ended = new HashMap<>();
     for (int at = from; at < to; at++) {
       boolean begins = history.type(at) == Type.INVOKE;
@@ -122,6 +133,19 @@ final class HistoryScan {
       int before = begins ? ended.getOrDefault(history.process(at), -1) : -1;
       if (before >= 0) {
         touches(operation, before);
+      }
+    }
+  }
+
+  /** Looks for what the process of an operation that begins at a position has ended just before. */
+  private void noteTouching(int from, int begins, int operation) {
+    for (int at = begins - 1; at >= from; at--) {
+      if (history.process(at) == history.process(begins) && history.type(at) == Type.OK) {
+        int before = operationAt[history.partner(at)] - 1;
+        if (before >= 0) {
+          touches(operation, before);
+          return;
+        }
       }
     }
   }

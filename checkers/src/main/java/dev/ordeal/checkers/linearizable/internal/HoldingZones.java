@@ -29,14 +29,11 @@ import java.util.stream.IntStream;
  * nothing. A session without a release lasts for ever, and so comes last.
  */
 public final class HoldingZones implements Algorithm {
-  /** The name of the algorithm, as verdicts show it. */
-  public static final String NAME = "holding-zones";
-
   private static final int NONE = -1;
 
   @Override
   public String name() {
-    return NAME;
+    return "holding-zones";
   }
 
   @Override

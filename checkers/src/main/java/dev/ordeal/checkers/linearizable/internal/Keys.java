@@ -3,9 +3,7 @@ package dev.ordeal.checkers.linearizable.internal;
 import dev.ordeal.checkers.Model;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The independent objects that the operations of a problem go to: a history is linearizable if and
@@ -21,40 +19,85 @@ public record Keys(List<Object> names, Problem[] parts) {
     if (problem.size() == 0 || model.key(problem.call(0)).isEmpty()) {
       return Optional.empty();
     }
-    var keys = new Values(problem.size());
-    var accesses = new Accesses(problem.size());
-    boolean allHaveOne =
-        IntStream.range(0, problem.size())
-            .parallel()
-            .allMatch(i -> decode(problem, model, i, keys, accesses));
-    return allHaveOne ? Optional.of(of(problem, keys, accesses)) : Optional.empty();
+    var reading = new Reading(problem, model);
+    return reading.isComplete() ? Optional.of(reading.keys()) : Optional.empty();
   }
 
   /**
-   * The operations of one key lie far apart in a history: all that is asked of a call is asked at
-   * once.
+   * Reads what goes to which object, chunk by chunk. The operations of one key lie far apart in a
+   * history, so all that is asked of a call is asked at once.
    */
-  private static boolean decode(
-      Problem problem, Model<?> model, int operation, Values keys, Accesses accesses) {
-    var call = problem.call(operation);
-    var key = model.key(call);
-    key.ifPresent(one -> keys.set(operation, one));
-    if (!accesses.isForeign()) {
-      accesses.set(operation, model.role(call), problem.isOptional(operation));
-    }
-    return key.isPresent();
-  }
+  private static final class Reading {
+    private static final int CHUNK = 1 << 14;
 
-  private static Keys of(Problem problem, Values keys, Accesses accesses) {
-    var numbers = new ValueNumbers(1);
-    var names = new ArrayList<Object>();
-    int[] group = new int[problem.size()];
-    for (int i = 0; i < group.length; i++) {
-      group[i] = keys.number(i, numbers);
-      if (group[i] == names.size()) {
-        names.add(Objects.requireNonNull(keys.get(i)));
+    private final Problem problem;
+    private final Model<?> model;
+    private final Accesses accesses;
+
+    /** The number of each operation's key, at first among the keys of its chunk. */
+    private final int[] group;
+
+    private final List<List<Object>> namesOfChunks = new ArrayList<>();
+
+    Reading(Problem problem, Model<?> model) {
+      this.problem = problem;
+      this.model = model;
+      accesses = new Accesses(problem.size());
+      group = new int[problem.size()];
+      for (int from = 0; from < group.length; from += CHUNK) {
+        namesOfChunks.add(new ArrayList<>());
       }
     }
-    return new Keys(List.copyOf(names), problem.split(group, names.size(), accesses));
+
+    /** Reads all, and says whether each operation has a key. */
+    boolean isComplete() {
+      return SideBySide.range(namesOfChunks.size(), group.length).allMatch(this::read);
+    }
+
+    private boolean read(int chunk) {
+      var numbers = new ValueNumbers(CHUNK / 64);
+      var names = namesOfChunks.get(chunk);
+      for (int i = chunk * CHUNK; i < end(chunk); i++) {
+        var call = problem.call(i);
+        var key = model.key(call);
+        if (key.isEmpty()) {
+          return false;
+        }
+        group[i] = numbers.of(key.get());
+        if (group[i] == names.size()) {
+          names.add(key.get());
+        }
+        if (!accesses.isForeign()) {
+          accesses.set(i, model.role(call), problem.isOptional(i));
+        }
+      }
+      return true;
+    }
+
+    private int end(int chunk) {
+      return Math.min(group.length, (chunk + 1) * CHUNK);
+    }
+
+    Keys keys() {
+      var numbers = new ValueNumbers(1);
+      var names = new ArrayList<Object>();
+      int[][] renamed = new int[namesOfChunks.size()][];
+      for (int chunk = 0; chunk < renamed.length; chunk++) {
+        renamed[chunk] = namesOfChunks.get(chunk).stream().mapToInt(numbers::of).toArray();
+        for (int i = 0; i < renamed[chunk].length; i++) {
+          if (renamed[chunk][i] == names.size()) {
+            names.add(namesOfChunks.get(chunk).get(i));
+          }
+        }
+      }
+      SideBySide.range(renamed.length, group.length).forEach(i -> rename(i, renamed[i]));
+      return new Keys(List.copyOf(names), problem.split(group, names.size(), accesses));
+    }
+
+    private void rename(int chunk, int[] renamed) {
+      for (int i = chunk * CHUNK; i < end(chunk); i++) {
+        group[i] = renamed[group[i]];
+      }
+    }
   }
 }

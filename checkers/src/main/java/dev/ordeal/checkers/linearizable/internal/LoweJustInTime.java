@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>Pure calls</b> are placed as soon as they are legal: they change nothing, so whatever
  *       order goes on from here can have them here as well.
- *   <li><b>Overwrites</b> that are open when another overwrite is placed become absorbable: each of
- *       them could stand just before it, and nobody could tell. An absorbable operation is one that
- *       may count as placed or as not placed, as is needed. So no sequence has an overwrite right
- *       after one that nothing made use of: the second alone, which absorbs the first, is better.
- *       Nor right after an optional operation that nothing made use of.
+ *   <li><b>Blind calls</b> (overwrites, appends) that are open when an overwrite is placed become
+ *       absorbable: each of them could stand just before it, and nobody could tell. An absorbable
+ *       operation is one that may count as placed or as not placed, as is needed. So no sequence
+ *       has an overwrite right after a blind call that nothing made use of: the overwrite alone,
+ *       which absorbs the other, is better. Nor right after an optional operation that nothing made
+ *       use of.
+ *   <li><b>States that nobody sees any more</b> are one state: see {@link Sight}. An operation that
+ *       leads there waits for its end: if an overwrite comes before, that absorbs it, and if not,
+ *       nobody can tell when it was placed.
  *   <li><b>Calls of one kind</b> are interchangeable: the one that ends first is placed first; if
  *       another order places them the other way round, swapping the two leaves an order.
  *   <li><b>Optional operations</b> have no need to be placed: of two configurations that differ in
@@ -48,17 +52,22 @@ final class LoweJustInTime<S> {
   /** Enough of what was met is forgotten for a while. */
   private static final int STATES_KEPT = 1 << 12;
 
+  /** So many configurations are looked at in the time of one step. */
+  private static final int AT_ONCE = 16;
+
   private final Problem problem;
   private final Model<S> model;
   private final Automaton<S> automaton;
   private final Lineage lineage = new Lineage();
   private final OpenOperations open;
+  private final Work sharedWork;
   private final long budgetSteps;
   private final long budgetBytes;
 
   private final Dominance dominance = new Dominance();
   private final Beam beam;
   private final Foresight foresight;
+  private final Sight sight;
 
   /** The configuration that another one is made from, and the one that is made. */
   private final Configuration from;
@@ -76,16 +85,19 @@ final class LoweJustInTime<S> {
       Model<S> model,
       Automaton<S> automaton,
       Beam beam,
+      Work sharedWork,
       long budgetSteps,
       long budgetBytes) {
     this.problem = problem;
     this.model = model;
     this.automaton = automaton;
     this.beam = beam;
+    this.sharedWork = sharedWork;
     this.budgetSteps = budgetSteps;
     this.budgetBytes = budgetBytes;
     open = new OpenOperations(problem, model, automaton);
     foresight = new Foresight(problem, open, automaton);
+    sight = new Sight(problem, open, automaton);
     from = new Configuration(open, automaton, lineage);
     child = new Configuration(open, automaton, lineage);
     child.addTo(now);
@@ -97,10 +109,14 @@ final class LoweJustInTime<S> {
     for (int rank = 0; rank < events.length; rank++) {
       int operation = events[rank] >> 1;
       foresight.advance(rank);
+      sight.advance(rank);
+      sharedWork.spend(now.size() / AT_ONCE);
       if ((events[rank] & 1) == 0) {
         begin(operation);
       } else if (!end(operation)) {
-        return steps > budgetSteps || isTooLarge() ? undecided(rank) : refuted(operation, rank);
+        return isSpent() || isTooLarge() ? undecided(rank) : refuted(operation, rank);
+      } else if (sharedWork.isSpent()) {
+        return new Undecided("the shared budget is spent", steps);
       }
     }
     return new Ordered(lineage.order(now.lineage(0), open::isOverwrite), steps);
@@ -173,6 +189,7 @@ final class LoweJustInTime<S> {
     work.clear();
     for (int i = 0; i < now.size(); i++) {
       child.take(now, i);
+      sight.forget(child);
       if (child.isPlaced(slot)) {
         child.close(slot);
         child.addTo(next);
@@ -187,11 +204,15 @@ final class LoweJustInTime<S> {
     }
     for (int i = 0; i < work.size(); i++) {
       expand(i, slot);
-      if (steps > budgetSteps || (i & 0xff) == 0xff && isTooLarge()) {
+      if (isSpent() || (i & 0xff) == 0xff && isTooLarge()) {
         return false;
       }
     }
     return next.size() > 0;
+  }
+
+  private boolean isSpent() {
+    return steps > budgetSteps || sharedWork.isSpent();
   }
 
   private boolean isTooLarge() {
@@ -211,6 +232,7 @@ final class LoweJustInTime<S> {
           continue;
         }
         steps++;
+        sharedWork.spend(1);
         int kind = automaton.kind(operation);
         int after = automaton.step(from.state(), kind);
         boolean isOptional = problem.isOptional(operation);
@@ -222,7 +244,7 @@ final class LoweJustInTime<S> {
         }
         child.take(work, index);
         child.place(slot, after, isOptional);
-        if (after != from.state() && foresight.isLost(child)) {
+        if (after != from.state() && foresight.isLost(child) || isForgotten(slot, ending)) {
           continue;
         }
         if (child.isPlaced(ending)) {
@@ -233,6 +255,11 @@ final class LoweJustInTime<S> {
         }
       }
     }
+  }
+
+  /** Whether an operation leads where nobody looks, though it could wait. */
+  private boolean isForgotten(int slot, int ending) {
+    return sight.forget(child) && slot != ending && child.isUnused();
   }
 
   /** Whether another operation is the better one to be placed, or it is not its turn. */
@@ -259,7 +286,10 @@ final class LoweJustInTime<S> {
    * well by an overwrite that must come.
    */
   private boolean isUseless(int operation, int kind, int after) {
-    if (after == from.state() || automaton.isNeedless(from.state(), kind)) {
+    if (after == from.state() && !(open.isOverwrite(operation) && from.hasToAbsorb())) {
+      return true;
+    }
+    if (automaton.isNeedless(from.state(), kind)) {
       return true;
     }
     if (!open.isOverwrite(operation) || open.isTied()) {
@@ -303,6 +333,7 @@ final class LoweJustInTime<S> {
     }
     if (automaton.states() > statesLeft) {
       automaton.forgetAllBut(now);
+      sight.forgetStates();
       statesLeft = Math.max(STATES_KEPT, 4 * automaton.states());
     }
   }
@@ -355,6 +386,9 @@ final class LoweJustInTime<S> {
   }
 
   private @Nullable Illegal<S> broken(int operation, int state) {
+    if (state == Automaton.UNSEEN) {
+      return null;
+    }
     var step = model.step(automaton.state(state), problem.call(operation));
     return step instanceof Illegal<S> illegal ? illegal : null;
   }

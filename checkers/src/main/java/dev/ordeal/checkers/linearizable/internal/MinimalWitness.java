@@ -1,18 +1,16 @@
 package dev.ordeal.checkers.linearizable.internal;
 
 import dev.ordeal.checkers.Model;
-import dev.ordeal.checkers.Model.Call;
 import dev.ordeal.checkers.linearizable.internal.AllOrders.Blocked;
+import dev.ordeal.checkers.linearizable.internal.AllOrders.Budget;
 import dev.ordeal.checkers.linearizable.internal.AllOrders.Outcome;
 import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import dev.ordeal.checkers.linearizable.internal.Decision.Undecided;
 import dev.ordeal.checkers.linearizable.internal.Dropping.Care;
-import dev.ordeal.checkers.linearizable.internal.Dropping.Steps;
 import dev.ordeal.history.Notation;
 import dev.ordeal.history.Op;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,110 +30,209 @@ import org.jspecify.annotations.Nullable;
  * is dropped as far as its time goes, but belongs to the witness as its <em>support</em>: with all
  * support let go there is no order, and there is one as soon as any other operation is let go, too.
  *
- * <p>What is far away is dropped first, in bulk, by {@link Narrowing}. At the end all operations of
- * the history are asked whether one of them would make the witness possible if it were let go: if
- * so, it belongs to the witness, in its own time.
- *
- * <p>Of two witnesses of about the same size that is taken whose anomaly has the name that the
- * algorithm found; if only an operation that might be dropped gives it that name, it stays.
+ * <p>What an algorithm chose, a few operations out of many, is kept as it is if it is minimal and
+ * no other operation explains it: the algorithm knows the story best. Else what is far away is
+ * dropped first, in bulk, by {@link Window} and {@link Narrowing}, then one by one by {@link
+ * Dropping}, and at the end {@link Outsiders} are asked. That time alone is to blame, and that the
+ * anomaly keeps the name that was found, is given up only where there is no such witness.
  *
  * <p>All budgets are in steps, so a history always gets the same witness. When they are spent, it
  * may be larger than it need be, but it is a witness still.
  */
 public final class MinimalWitness<S> {
   private static final long SEARCH_STEPS_EACH = 100_000;
-  private static final long SEARCH_STEPS_IN_ALL = 4_000_000;
+  private static final long WORK_IN_ALL = 4_000_000;
+  private static final long WORK_AN_OPERATION = 1_200;
 
   /** What was found by a long search is narrowed by some more of the same length. */
   private static final int MORE_SEARCHES = 5;
 
-  private static final long MOST_MORE_STEPS = 30_000_000;
+  private static final long MOST_MORE_STEPS = 10_000_000;
   private static final long STEPS_EACH = 50_000;
-  private static final long STEPS_IN_ALL = 2_000_000;
-  private static final int MOST_ROUNDS = 5;
-
-  /** So many operations before and after a witness are asked whether it lacks one of them. */
-  private static final int NEAR = 20_000;
-
-  private static final Care ANY = new Care(false, false, false);
+  private static final long STEPS_IN_ALL = 500_000;
+  private static final int MOST_ROUNDS = 8;
 
   /** More operations in their own time leave no room for others that are let go. */
   private static final int FEW_ENOUGH = 48;
 
+  /** So many need no narrowing. */
+  private static final int FEW_TO_DROP = 20;
+
+  /** In a longer history nothing is sought but what was found. */
+  private static final int LONGEST = 10_000;
+
+  private static final Care BEST = new Care(true, true, true);
+  private static final Care OF_TIME = new Care(false, true, true);
+  private static final Care OF_NAME = new Care(true, false, true);
+  private static final Care SMALLEST = new Care(false, false, true);
+  private static final Care WEAK = new Care(true, false, false);
+  private static final Care ANY = new Care(false, false, false);
+  private static final int[] NONE = {};
+
   private final Problem problem;
   private final Model<S> model;
   private final Refuted found;
+  private final boolean isChosen;
+  private final Effects<S> effects;
   private final Oracle<S> oracle;
+  private final Budget budget = new Budget(STEPS_EACH, STEPS_IN_ALL);
+
+  /** Operations that have no order by themselves. */
+  private int[] all;
+
   private @Nullable Window<S> window;
 
-  private MinimalWitness(Problem problem, Model<S> model, Refuted found) {
+  /** The smallest witness that was met on the way. */
+  private int[] smallest = NONE;
+
+  private MinimalWitness(Problem problem, Model<S> model, Refuted found, boolean isChosen) {
     this.problem = problem;
     this.model = model;
     this.found = found;
+    this.isChosen = isChosen;
+    this.effects = new Effects<>(model);
+    this.all = found.operations();
     long each = Math.max(SEARCH_STEPS_EACH, found.steps());
     long more = Math.min(MORE_SEARCHES * found.steps(), MOST_MORE_STEPS);
-    this.oracle = new Oracle<>(model, each, SEARCH_STEPS_IN_ALL + more);
+    long length = WORK_AN_OPERATION * Math.min(LONGEST, problem.size());
+    this.oracle = new Oracle<>(model, each, new Work(WORK_IN_ALL + length + more));
   }
 
   /**
    * What was refuted, by a minimal witness; undecided, if what was said to have no order has one.
+   *
+   * @param isChosen whether the operations that were found tell the story, and are not just all
+   *     that had begun
    */
-  public static <S> Decision of(Problem problem, Model<S> model, Refuted found) {
-    return new MinimalWitness<>(problem, model, found).find();
+  public static <S> Decision of(Problem problem, Model<S> model, Refuted found, boolean isChosen) {
+    return new MinimalWitness<>(problem, model, found, isChosen).find();
   }
 
   private Decision find() {
-    int[] start = narrowed(new int[0]);
+    if (isChosen && isConvincing(found.operations())) {
+      return found;
+    }
+    int[] start = narrowed(NONE);
     if (start.length == 0) {
       return told(found.operations());
     }
     if (start.length > FEW_ENOUGH) {
       return new Refuted(found.name(), found.because(), start, found.steps());
     }
-    boolean isTime = asked(start, ANY).isMatterOfTime(start);
-    int[] witness = isTime ? best(start, true) : new int[0];
-    witness = witness.length > 0 ? witness : best(start, false);
-    if (witness.length > 0) {
-      return told(witness);
+    int[] any = minimal(start, SMALLEST);
+    if (any.length > 0 && fits(any, BEST)) {
+      return told(any);
     }
-    int[] weak = minimal(start, new Care(true, false, false));
-    return told(weak.length > 0 ? weak : minimal(start, ANY));
+    for (Care care : List.of(BEST, OF_TIME, OF_NAME)) {
+      int[] witness = fits(start, care) ? minimal(start, care) : NONE;
+      if (witness.length > 0) {
+        return told(witness);
+      }
+    }
+    if (any.length > 0) {
+      return told(any);
+    }
+    if (budget.isSpent() && smallest.length > 0) {
+      return told(smallest);
+    }
+    int[] weak = minimal(start, WEAK);
+    if (weak.length > 0) {
+      return told(weak);
+    }
+    var dropping = dropping(start, ANY, NONE);
+    dropping.drop();
+    return told(dropping.operations(dropping.held()));
   }
 
-  /** The smaller witness of all, unless one of about that size keeps the anomaly's name. */
-  private int[] best(int[] start, boolean ofTime) {
-    int[] named = minimal(start, new Care(true, true, ofTime));
-    int[] any = minimal(start, new Care(false, true, ofTime));
-    boolean isNamed = any.length == 0 || named.length <= any.length + 1;
-    return named.length > 0 && isNamed ? named : any;
+  /** Whether this is a minimal witness that nothing else explains. */
+  private boolean isConvincing(int[] few) {
+    if (few.length == 0 || few.length > Narrowing.ENOUGH) {
+      return false;
+    }
+    var dropping = dropping(few, ANY, NONE);
+    return dropping.isTight(dropping.held()) && outsiders(few, NONE).explaining() < 0;
+  }
+
+  /** Whether these are already what is to be cared for. */
+  private boolean fits(int[] operations, Care care) {
+    var dropping = dropping(operations, care, NONE);
+    return dropping.isFitting(dropping.held());
   }
 
   /** A minimal witness out of a larger one; empty if with this care there is none. */
   private int[] minimal(int[] start, Care care) {
-    var steps = new Steps(STEPS_EACH, STEPS_IN_ALL);
-    int[] needed = new int[0];
+    int[] needed = NONE;
     int[] from = start;
-    int[] witness = start;
-    for (int round = 0; round < MOST_ROUNDS && from.length <= FEW_ENOUGH; round++) {
-      var dropping = new Dropping<>(problem, model, steps, found.name(), care, from, needed);
-      dropping.drop();
-      int lacking = lacking(dropping, steps);
-      witness = dropping.supported();
-      if (lacking < 0) {
-        break;
+    int[] first = NONE;
+    for (int round = 0; round < MOST_ROUNDS && isFew(from); round++) {
+      var dropping = dropping(from, care, needed);
+      dropping.drop(first);
+      long witness = dropping.supported();
+      note(dropping.operations(witness));
+      if (!dropping.isTight(witness)) {
+        // In its own time the support makes others needless, so they are to be dropped first.
+        int[] less = sorted(dropping.operations(witness), needed);
+        if (less.length == from.length) {
+          return NONE;
+        }
+        first = dropping.operations(dropping.unneeded(witness));
+        from = less;
+        continue;
       }
-      needed = Dropping.sorted(needed, new int[] {lacking});
+      int[] held = dropping.operations(dropping.held());
+      var outsiders = outsiders(held, dropping.operations(witness & ~dropping.held()));
+      int explaining = outsiders.explaining();
+      if (explaining < 0) {
+        return told(dropping.operations(witness), outsiders);
+      }
+      if (Arrays.binarySearch(needed, explaining) >= 0) {
+        return NONE;
+      }
+      needed = sorted(needed, explaining);
       from = narrowed(needed);
-      if (from.length == 0) {
-        break;
+      first = NONE;
+    }
+    return NONE;
+  }
+
+  /** Keeps the smallest in mind that was looked at to the end. */
+  private void note(int[] witness) {
+    if (!budget.isSpent() && (smallest.length == 0 || witness.length < smallest.length)) {
+      smallest = witness;
+    }
+  }
+
+  private static boolean isFew(int[] operations) {
+    return operations.length > 0 && operations.length <= FEW_ENOUGH;
+  }
+
+  /**
+   * A witness, and if it has no order at whatever time, with one operation more that tells when.
+   */
+  private int[] told(int[] minimal, Outsiders<S> outsiders) {
+    if (fits(minimal, OF_TIME)) {
+      return minimal;
+    }
+    for (int one : outsiders.helping()) {
+      int[] more = sorted(minimal, one);
+      var dropping = dropping(more, OF_TIME, NONE);
+      if (dropping.isTight(dropping.held()) && dropping.isFitting(dropping.held())) {
+        return more;
       }
     }
-    var all = asked(witness, care);
-    if (care.equals(ANY)) {
-      all.drop();
-      return all.held();
-    }
-    return all.isTight(witness) ? witness : new int[0];
+    return minimal;
+  }
+
+  private Dropping<S> dropping(int[] operations, Care care, int[] needed) {
+    return new Dropping<>(orders(operations), found.name(), care, needed);
+  }
+
+  private AllOrders<S> orders(int[] operations) {
+    return new AllOrders<>(new Few<>(problem, model, operations), effects, budget, found.name());
+  }
+
+  private Outsiders<S> outsiders(int[] held, int[] support) {
+    return new Outsiders<>(problem, model, effects, budget, held, support);
   }
 
   /**
@@ -143,22 +240,37 @@ public final class MinimalWitness<S> {
    * if they have an order.
    */
   private int[] narrowed(int[] needed) {
-    int[] all = found.operations();
-    if (all.length <= Narrowing.ENOUGH) {
-      return Dropping.sorted(all, needed);
+    boolean isOutside = IntStream.of(needed).anyMatch(one -> Arrays.binarySearch(all, one) < 0);
+    if (isOutside && problem.size() <= LONGEST) {
+      // What was chosen was not enough.
+      all = IntStream.range(0, problem.size()).toArray();
+      window = null;
     }
-    int[] inside = IntStream.of(needed).map(one -> Arrays.binarySearch(all, one)).toArray();
-    boolean isOutside = IntStream.of(inside).anyMatch(one -> one < 0);
-    int[] start = isOutside ? all : at(all, window().with(inside));
-    int[] from = Dropping.sorted(start, needed);
-    int[] places = IntStream.of(needed).map(one -> Arrays.binarySearch(from, one)).toArray();
-    int[] few = at(from, Narrowing.of(problem.only(from), model, oracle, places));
-    return few.length > FEW_ENOUGH || oracle.isImpossible(problem, few) ? few : new int[0];
+    if (all.length <= Narrowing.ENOUGH) {
+      return sorted(all, needed);
+    }
+    int[] inside =
+        IntStream.of(needed)
+            .map(one -> Arrays.binarySearch(all, one))
+            .filter(i -> i >= 0)
+            .toArray();
+    int[] from = sorted(at(all, window().with(inside)), needed);
+    if (from.length > FEW_TO_DROP) {
+      int[] places = IntStream.of(needed).map(one -> Arrays.binarySearch(from, one)).toArray();
+      int[] few = at(from, Narrowing.of(problem.only(from), model, oracle, places));
+      return few.length > FEW_ENOUGH || isStillImpossible(few) ? few : NONE;
+    }
+    return isStillImpossible(from) ? from : NONE;
+  }
+
+  /** Once more with all that is needed; what was narrowed is known to be impossible. */
+  private boolean isStillImpossible(int[] operations) {
+    return oracle.isSpent() || oracle.isImpossible(problem, operations);
   }
 
   private Window<S> window() {
     if (window == null) {
-      window = new Window<>(problem.only(found.operations()), model, oracle);
+      window = new Window<>(problem.only(all), model, oracle);
     }
     return window;
   }
@@ -167,56 +279,19 @@ public final class MinimalWitness<S> {
     return IntStream.of(places).map(place -> operations[place]).toArray();
   }
 
-  /**
-   * An operation for want of which alone the witness has no order, so that it has to be sought anew
-   * with it; -1 if there is none. What only helps at another time than its own is taken at once.
-   */
-  private int lacking(Dropping<S> dropping, Steps steps) {
-    Set<Call> asked = new HashSet<>();
-    for (int one : byDistance(dropping.held())) {
-      if (steps.areSpent() || dropping.held().length > FEW_ENOUGH) {
-        return -1;
-      }
-      Call call = problem.call(one);
-      if (dropping.isGone(one)
-          || model.isPure(call)
-          || !asked.add(call)
-          || !dropping.hasOrder(dropping.held(), one)) {
-        continue;
-      }
-      if (dropping.hasOrder(Dropping.sorted(dropping.held(), new int[] {one}))) {
-        return one;
-      }
-      dropping.take(one);
-      dropping.drop();
-    }
-    return -1;
-  }
-
-  /** All operations but those of the witness, the nearest to its last first. */
-  private int[] byDistance(int[] witness) {
-    int[] begin = problem.intervals().begin();
-    int last = witness.length == 0 ? 0 : begin[witness[witness.length - 1]];
-    int near = witness.length == 0 ? 0 : witness[witness.length - 1];
-    return IntStream.range(Math.max(0, near - NEAR), Math.min(problem.size(), near + NEAR))
-        .filter(one -> Arrays.binarySearch(witness, one) < 0)
-        .mapToLong(one -> (long) Math.abs(begin[one] - last) << 32 | one)
-        .sorted()
-        .mapToInt(both -> (int) both)
-        .toArray();
-  }
-
-  private Dropping<S> asked(int[] witness, Care care) {
-    var steps = new Steps(STEPS_EACH, STEPS_IN_ALL);
-    return new Dropping<>(problem, model, steps, found.name(), care, witness);
+  private static int[] sorted(int[] some, int... more) {
+    return IntStream.concat(IntStream.of(some), IntStream.of(more)).sorted().distinct().toArray();
   }
 
   private Decision told(int[] witness) {
     if (witness.length > Few.MOST) {
       return new Refuted(found.name(), found.because(), witness, found.steps());
     }
-    var search = asked(witness, ANY).search(witness, new int[0]);
-    if (search.outcome() == Outcome.ORDERED) {
+    var few = new Few<>(problem, model, witness);
+    var orders =
+        new AllOrders<>(few, effects, new Budget(STEPS_EACH, 2 * STEPS_EACH), found.name());
+    Outcome outcome = orders.ofPlain(few.all(), 0);
+    if (outcome == Outcome.ORDERED) {
       // What was found need not stay impossible together with what was taken in addition.
       if (!Arrays.equals(witness, found.operations())) {
         return told(found.operations());
@@ -227,13 +302,13 @@ public final class MinimalWitness<S> {
               + " declares, or report this",
           found.steps());
     }
-    Blocked<S> blocked = search.blocked();
+    Blocked<S> blocked = orders.blocked();
     // An algorithm tells the story of its own witness better than the rule that breaks in the end.
     boolean isItsOwn = Arrays.equals(witness, found.operations());
-    if (isItsOwn || search.outcome() == Outcome.UNKNOWN || blocked == null) {
+    if (isItsOwn || outcome == Outcome.UNKNOWN || blocked == null) {
       return new Refuted(found.name(), found.because(), witness, found.steps());
     }
-    int last = problem.completion(search.few().operation(blocked.number()));
+    int last = problem.completion(orders.few().operation(blocked.number()));
     Op op = problem.history().get(last);
     String because =
         "%s; no order of the operations explains p%d's %s at %s"

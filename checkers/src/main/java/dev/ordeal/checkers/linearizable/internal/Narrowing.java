@@ -98,6 +98,7 @@ final class Narrowing<S> {
 
   /** What is left of an order without the places between, and without what then is illegal. */
   private int[] replayable(int[] order, int from, int to) {
+    oracle.replayed(order.length);
     int[] kept = new int[order.length];
     int size = 0;
     S state = model.initial();
@@ -111,6 +112,7 @@ final class Narrowing<S> {
   }
 
   private boolean isLegalSomewhere(int[] order) {
+    oracle.replayed(2L * order.length);
     S state = model.initial();
     for (int operation : order) {
       if (model.step(state, calls[culprit]) instanceof To) {

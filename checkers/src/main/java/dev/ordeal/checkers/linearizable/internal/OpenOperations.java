@@ -13,6 +13,7 @@ final class OpenOperations {
   private static final int NONE = -1;
   private static final byte PURE = 1;
   private static final byte OVERWRITE = 2;
+  private static final byte BLIND = 3;
 
   private final Problem problem;
   private final Intervals order;
@@ -22,6 +23,7 @@ final class OpenOperations {
   private final byte[] traits;
 
   private final boolean isOneObject;
+  private final boolean isForgetful;
 
   /** Which operations touch another one of their process; empty if none does. */
   private final boolean[] tied;
@@ -38,7 +40,9 @@ final class OpenOperations {
   private long[] alone = {};
 
   private long[] pure = {};
+  private long[] overwrites = {};
   private long[] overwriting = {};
+  private long[] blind = {};
   private long[] optional = {};
 
   OpenOperations(Problem problem, Model<?> model, Automaton<?> automaton) {
@@ -51,11 +55,13 @@ final class OpenOperations {
     // What overwrites one key leaves the others.
     var keys = IntStream.range(0, traits.length).mapToObj(i -> model.key(automaton.call(i)));
     isOneObject = keys.distinct().count() <= 1;
+    boolean isForgetful = isOneObject;
     for (int kind = 0; kind < traits.length; kind++) {
       Call call = automaton.call(kind);
-      boolean overwrites = isOneObject && model.isOverwrite(call);
-      traits[kind] = model.isPure(call) ? PURE : overwrites ? OVERWRITE : 0;
+      traits[kind] = model.isPure(call) ? PURE : isOneObject ? traits(model, call) : 0;
+      isForgetful &= traits[kind] != 0;
     }
+    this.isForgetful = isForgetful;
     tied = new boolean[problem.isTied() ? problem.size() : 0];
     for (int i = 0; i < tied.length; i++) {
       int before = problem.touching(i);
@@ -64,6 +70,10 @@ final class OpenOperations {
         tied[before] = true;
       }
     }
+  }
+
+  private static byte traits(Model<?> model, Call call) {
+    return model.isOverwrite(call) ? OVERWRITE : model.isBlind(call) ? BLIND : 0;
   }
 
   /** How many words a set of open operations takes. */
@@ -81,9 +91,19 @@ final class OpenOperations {
     return open[word] & pure[word];
   }
 
+  /** Those of them that overwrite. */
+  long overwrites(int word) {
+    return open[word] & overwrites[word];
+  }
+
   /** Those of them that overwrite, must happen, and touch nothing in their process. */
   long overwriting(int word) {
     return open[word] & overwriting[word];
+  }
+
+  /** Those of them that are legal everywhere, must happen, and touch nothing in their process. */
+  long blind(int word) {
+    return open[word] & blind[word];
   }
 
   /** Per word the slots of the operations that need not happen. */
@@ -96,12 +116,22 @@ final class OpenOperations {
     return isOneObject;
   }
 
+  /** Whether all calls are pure or legal everywhere: what is never seen then does not matter. */
+  boolean isForgetful() {
+    return isForgetful;
+  }
+
   boolean isPure(int operation) {
     return traits[automaton.kind(operation)] == PURE;
   }
 
   boolean isOverwrite(int operation) {
     return traits[automaton.kind(operation)] == OVERWRITE;
+  }
+
+  /** Whether an operation is legal everywhere and changes the state. */
+  boolean isBlind(int operation) {
+    return traits[automaton.kind(operation)] >= OVERWRITE;
   }
 
   /** Whether any operation at all touches another one of its process. */
@@ -139,6 +169,8 @@ final class OpenOperations {
     boolean isOptional = problem.isOptional(operation);
     set(pure, slot, isPure(operation));
     boolean isAlone = isTied() && tied[operation];
+    set(overwrites, slot, isOverwrite(operation));
+    set(blind, slot, isBlind(operation) && !isOptional && !isAlone);
     set(overwriting, slot, isOverwrite(operation) && !isOptional && !isAlone);
     set(optional, slot, isOptional);
     set(alone, slot, isAlone);
@@ -162,6 +194,8 @@ final class OpenOperations {
     open = Arrays.copyOf(open, open.length + 1);
     alone = Arrays.copyOf(alone, open.length);
     pure = Arrays.copyOf(pure, open.length);
+    overwrites = Arrays.copyOf(overwrites, open.length);
+    blind = Arrays.copyOf(blind, open.length);
     overwriting = Arrays.copyOf(overwriting, open.length);
     optional = Arrays.copyOf(optional, open.length);
     operationIn = Arrays.copyOf(operationIn, slot + Long.SIZE);

@@ -116,31 +116,45 @@ public final class Problem {
    * @param all what all operations did to registers, if that is what they did
    */
   Problem[] split(int[] group, int groups, Accesses all) {
-    int[] sizes = new int[groups];
-    int[] number = new int[size()];
-    for (int i = 0; i < number.length; i++) {
-      number[i] = sizes[group[i]]++;
-    }
-    var begins = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
-    var ends = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
-    var members = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
-    int[] ranks = new int[groups];
+    int[] start = new int[groups + 1];
     for (int event : events()) {
-      int operation = event >> 1;
-      int of = group[operation];
-      int at = number[operation];
-      if ((event & 1) != 0) {
-        ends[of][at] = ranks[of]++;
+      start[group[event >> 1] + 1]++;
+    }
+    Arrays.parallelPrefix(start, Integer::sum);
+    int[] next = start.clone();
+    int[] byGroup = new int[events().length];
+    for (int event : events()) {
+      byGroup[next[group[event >> 1]]++] = event;
+    }
+    int[] number = new int[size()];
+    return SideBySide.range(groups, size())
+        .mapToObj(i -> part(Arrays.copyOfRange(byGroup, start[i], start[i + 1]), number, all))
+        .toArray(Problem[]::new);
+  }
+
+  /**
+   * The problem of the operations that have these events, given in their order.
+   *
+   * @param number takes the number that each of them has among them
+   */
+  private Problem part(int[] own, int[] number, Accesses all) {
+    int[] members = new int[own.length];
+    int[] begin = new int[own.length];
+    int[] end = new int[own.length];
+    int size = 0;
+    for (int rank = 0; rank < own.length; rank++) {
+      int operation = own[rank] >> 1;
+      if ((own[rank] & 1) != 0) {
+        end[number[operation]] = rank;
         continue;
       }
-      members[of][at] = operation;
-      begins[of][at] = ranks[of]++;
-      ends[of][at] = Intervals.NEVER;
+      members[size] = operation;
+      begin[size] = rank;
+      end[size] = Intervals.NEVER;
+      number[operation] = size++;
     }
-    return IntStream.range(0, groups)
-        .parallel()
-        .mapToObj(i -> part(members[i], new Intervals(begins[i], ends[i]), all))
-        .toArray(Problem[]::new);
+    var order = new Intervals(Arrays.copyOf(begin, size), Arrays.copyOf(end, size));
+    return part(Arrays.copyOf(members, size), order, all);
   }
 
   private Problem part(int[] members, Intervals order, @Nullable Accesses all) {
@@ -198,9 +212,7 @@ public final class Problem {
 
   /** All operations as a model sees them. */
   public Call[] calls() {
-    var calls = new Call[size()];
-    Arrays.parallelSetAll(calls, this::call);
-    return calls;
+    return SideBySide.range(size(), size()).mapToObj(this::call).toArray(Call[]::new);
   }
 
   /** What the operations did to a register. */
@@ -227,17 +239,14 @@ public final class Problem {
   public int[] events() {
     int[] known = events;
     if (known == null) {
-      known = new int[2 * size()];
-      int last = -1;
+      int ends = (int) Arrays.stream(completion).filter(end -> end >= 0).count();
+      known = new int[size() + ends];
       for (int i = 0; i < size(); i++) {
         known[intervals.begin()[i]] = 2 * i;
-        last = Math.max(last, intervals.begin()[i]);
         if (!isOptional(i)) {
           known[intervals.end()[i]] = 2 * i + 1;
-          last = Math.max(last, intervals.end()[i]);
         }
       }
-      known = Arrays.copyOf(known, last + 1);
       events = known;
     }
     return known;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * of them was legal somewhere in the order, it has to be so in what is taken.
  */
 final class Window<S> {
-  private static final int SMALLEST = 64;
+  private static final int SMALLEST = 16;
   private static final int[] NONE = {};
 
   private final Problem problem;
@@ -58,7 +58,7 @@ final class Window<S> {
   int[] with(int[] needed) {
     var kept = (BitSet) reasons.clone();
     IntStream.of(needed).forEach(kept::set);
-    for (int size = SMALLEST; size < order.length / 2; size *= 2) {
+    for (int size = SMALLEST; size < order.length && !oracle.isSpent(); size *= 2) {
       int[] end = replayed(order, kept, order.length - size);
       var now = legalSomewhere(end, new BitSet());
       now.flip(0, problem.size());
@@ -73,6 +73,7 @@ final class Window<S> {
 
   /** What is left of an order from a place on, and of some operations, without what is illegal. */
   private int[] replayed(int[] whole, BitSet kept, int from) {
+    oracle.replayed(whole.length - from + kept.cardinality());
     int[] left = new int[whole.length];
     int size = 0;
     S state = model.initial();
@@ -90,6 +91,7 @@ final class Window<S> {
   private BitSet legalSomewhere(int[] sequence, BitSet makers) {
     var found = new BitSet();
     for (int one : open) {
+      oracle.replayed(2L * sequence.length);
       int maker = -1;
       boolean was = model.step(model.initial(), calls[one]) instanceof To;
       boolean ever = was;

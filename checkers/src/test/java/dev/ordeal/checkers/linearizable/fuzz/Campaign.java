@@ -40,6 +40,7 @@ public final class Campaign<S> {
   private final Subject<S> subject;
   private final Source source;
   private final Differential<S> differential;
+  private final int witnessesEvery;
   private final Map<Answer, Long> answers = new EnumMap<>(Answer.class);
   private final Map<Who, Long> unknowns = new EnumMap<>(Who.class);
   private final Map<String, Long> algorithms = new TreeMap<>();
@@ -47,6 +48,14 @@ public final class Campaign<S> {
 
   /** Histories of a subject from a source. */
   public Campaign(Subject<S> subject, Source source) {
+    this(subject, source, 1);
+  }
+
+  /**
+   * The same, but the searches are asked for the witnesses of each so many small histories only.
+   */
+  public Campaign(Subject<S> subject, Source source, int witnessesEvery) {
+    this.witnessesEvery = witnessesEvery;
     this.subject = subject;
     this.source = source;
     this.differential = new Differential<>(subject.model());
@@ -57,7 +66,9 @@ public final class Campaign<S> {
     for (long each = seed; each < seed + count; each++) {
       var history = history(each);
       if (history.isPresent()) {
-        var outcome = judge(history.get());
+        boolean isFull = !source.isSmall() || each % witnessesEvery == 0;
+        var outcome =
+            isFull ? judge(history.get()) : differential.smallWithFewerWitnesses(history.get());
         note(outcome);
         if (!outcome.complaints().isEmpty()) {
           disagreement.accept(report(each, history.get(), outcome));

@@ -3,9 +3,14 @@ package dev.ordeal.checkers.linearizable.fuzz;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.linearizable.Linearizable;
+import dev.ordeal.checkers.linearizable.internal.Decision;
+import dev.ordeal.checkers.linearizable.internal.GeneralSearch;
+import dev.ordeal.checkers.linearizable.internal.Keys;
+import dev.ordeal.checkers.linearizable.internal.Problem;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Op.Type;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -66,6 +71,29 @@ public final class Differential<S> {
     return judge(history, right(history, Reachability.isLinearizable(history, model)), true);
   }
 
+  /**
+   * The same, but where there is no order the searches are asked for no witness: to find one takes
+   * longer than all else.
+   */
+  public Outcome smallWithFewerWitnesses(History history) {
+    Answer right = right(history, Reachability.isLinearizable(history, model));
+    if (right != Answer.INVALID || Keys.of(Problem.of(history, model), model).isPresent()) {
+      return judge(history, right, true);
+    }
+    var outcome = judge(history, right, true, List.of(Who.MADE_FOR_IT));
+    refute(history, model, Who.SEARCH, outcome);
+    refute(history, new Bare<>(model), Who.SEARCH_WITHOUT_HINTS, outcome);
+    return outcome;
+  }
+
+  private static <S> void refute(History history, Model<S> model, Who who, Outcome outcome) {
+    var search = new GeneralSearch(Linearizable.STANDARD_BUDGET_STEPS);
+    var decision = search.decide(Problem.of(history, model), model);
+    if (!(decision instanceof Decision.Refuted)) {
+      outcome.complaints().put(who.name(), "says " + decision + " of what is INVALID");
+    }
+  }
+
   /** Judges a history that is too large for brute force; a search may give up. */
   public Outcome middling(History history) {
     return judge(history, Answer.UNKNOWN, false);
@@ -86,12 +114,16 @@ public final class Differential<S> {
   }
 
   private Outcome judge(History history, Answer right, boolean isSmall) {
+    return judge(history, right, isSmall, List.of(DECIDERS));
+  }
+
+  private Outcome judge(History history, Answer right, boolean isSmall, List<Who> asked) {
     var proof = new Proof<>(history, model);
     var complaints = new TreeMap<String, String>();
     var unknowns = EnumSet.noneOf(Who.class);
     String algorithm = "none";
     Answer expected = right;
-    for (Who who : DECIDERS) {
+    for (Who who : asked) {
       Linearizable<?> decider = deciders[who.ordinal()];
       try {
         var verdict = (isSmall ? decider : decider.budget(MIDDLING_BUDGET_STEPS)).check(history);

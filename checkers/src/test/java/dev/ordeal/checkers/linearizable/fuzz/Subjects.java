@@ -2,8 +2,8 @@ package dev.ordeal.checkers.linearizable.fuzz;
 
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.models.AppendLog;
-import dev.ordeal.checkers.models.AppendLog.Entries;
 import dev.ordeal.checkers.models.CasRegister;
+import dev.ordeal.checkers.models.Chain;
 import dev.ordeal.checkers.models.Counter;
 import dev.ordeal.checkers.models.ElementSet;
 import dev.ordeal.checkers.models.FencedLock;
@@ -46,7 +46,7 @@ public final class Subjects {
         new Subject<>(new ElementSet(), new SetWords()),
         new Subject<>(new Counter(), new CounterWords()),
         new Subject<>(new UniqueIds(), new IdWords()),
-        new Subject<>(new AppendLog(), new GrowingWords<>("append", true, Entries::toList)),
+        new Subject<>(new AppendLog(), new GrowingWords<>("append", true, Chain::inOrder)),
         new Subject<>(new GrowOnlySet(), new GrowingWords<>("add", false, HashTrieSet::toList)));
   }
 

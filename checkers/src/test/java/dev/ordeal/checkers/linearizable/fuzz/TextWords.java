@@ -1,15 +1,16 @@
 package dev.ordeal.checkers.linearizable.fuzz;
 
+import dev.ordeal.checkers.models.Text;
 import dev.ordeal.history.Op;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Gets, puts and appends of texts of few keys. */
-record TextWords() implements Vocabulary<Map<Object, String>> {
+record TextWords() implements Vocabulary<Map<Object, Text>> {
 
   @Override
-  public Op invocation(Dice dice, int process, Map<Object, String> state) {
+  public Op invocation(Dice dice, int process, Map<Object, Text> state) {
     String key = dice.of("a", "a", "b");
     String value = String.valueOf(dice.below(5) == 0 ? "" : dice.value());
     return switch (dice.below(4)) {
@@ -20,10 +21,10 @@ record TextWords() implements Vocabulary<Map<Object, String>> {
   }
 
   @Override
-  public @Nullable Object answer(Dice dice, Map<Object, String> state, Op invocation) {
+  public @Nullable Object answer(Dice dice, Map<Object, Text> state, Op invocation) {
     Object key = key(invocation);
     return invocation.f().equals("get")
-        ? Map.of("key", key, "value", state.getOrDefault(key, ""))
+        ? Map.of("key", key, "value", state.getOrDefault(key, Text.EMPTY).toString())
         : invocation.value();
   }
 
