@@ -122,7 +122,7 @@ final class PacketNetwork implements Network {
           var ofReceiver = rules.get(link.to());
           var address = addresses.apply(link.from());
           if (ofReceiver != null && address.isPresent()) {
-            ofReceiver.add("-s " + address.get() + (style == Cut.REFUSE ? REFUSED : " -j DROP"));
+            ofReceiver.addAll(rules(address.get(), style));
           }
         }
       }
@@ -130,5 +130,13 @@ final class PacketNetwork implements Network {
     return rules;
   }
 
-  private static final String REFUSED = " -p tcp -j REJECT --reject-with tcp-reset";
+  /** A reset is let through: where both ends refuse, each must hear that it was refused. */
+  private static List<String> rules(String sender, Cut style) {
+    var from = "-s " + sender;
+    return style == Cut.BLACKHOLE
+        ? List.of(from + " -j DROP")
+        : List.of(
+            from + " -p tcp --tcp-flags RST RST -j ACCEPT",
+            from + " -p tcp -j REJECT --reject-with tcp-reset");
+  }
 }
