@@ -14,7 +14,7 @@ public interface Cluster extends AutoCloseable {
 
   /**
    * What this backend can do, if it can: {@link Network}, {@link Processes}, {@link VirtualTime},
-   * {@link Leadership}, {@link Deaths}.
+   * {@link Leadership}, {@link Deaths}, {@link Disks}.
    */
   <C> Optional<C> capability(Class<C> kind);
 

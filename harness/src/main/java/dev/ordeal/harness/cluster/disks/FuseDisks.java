@@ -28,17 +28,21 @@ public final class FuseDisks implements Disks, AutoCloseable {
    * Mounts them: the data folder of a node is the one of its name below the mount point.
    *
    * @param mountPoint an existing, empty folder
-   * @param log a file for what the file system has to complain of
    * @param processes ends a node whose power is cut
    * @throws SetupFailure if this machine or this user cannot; the message names cause and cure
    */
-  public static FuseDisks open(Path mountPoint, List<String> nodes, Path log, Processes processes) {
-    return new FuseDisks(FuseMount.open(mountPoint, nodes, CAPACITY_BYTES, log), processes);
+  public static FuseDisks open(Path mountPoint, List<String> nodes, Processes processes) {
+    return new FuseDisks(FuseMount.open(mountPoint, nodes, CAPACITY_BYTES), processes);
   }
 
   /** The process that serves the file system. */
   public @Nullable ProcessHandle process() {
     return mount.process();
+  }
+
+  /** What that process had to complain of: nothing, if all is well. */
+  public String printed() {
+    return mount.printed();
   }
 
   @Override

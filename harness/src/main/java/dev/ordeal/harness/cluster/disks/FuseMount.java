@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -28,6 +27,7 @@ final class FuseMount implements AutoCloseable {
   private static final int ANSWER_MILLIS = 30_000;
   private static final long HEAP_MIB = 64;
   private static final long MIB = 1 << 20;
+  private static final int PRINTED_MAX = 10_000;
 
   /**
    * Descriptor 0 is the connection to the kernel: of this shell, of mount, of the JVM it becomes.
@@ -41,30 +41,28 @@ final class FuseMount implements AutoCloseable {
   private static final ReaperHandle REAPER = ReaperHandle.shared();
 
   private final String mountPoint;
-  private final Path log;
+  private final StringBuffer printed = new StringBuffer();
   private @Nullable Process companion;
   private @Nullable Socket line;
   private @Nullable BufferedReader answers;
 
-  private FuseMount(Path mountPoint, Path log) {
+  private FuseMount(Path mountPoint) {
     this.mountPoint = mountPoint.toAbsolutePath().toString();
-    this.log = log;
   }
 
   /**
    * Mounts, with a folder for each volume.
    *
    * @param mountPoint an existing folder
-   * @param log a file for what the companion prints: nothing, if all is well
    * @throws SetupFailure if that cannot be done here
    */
-  static FuseMount open(Path mountPoint, List<String> volumes, long capacityBytes, Path log) {
+  static FuseMount open(Path mountPoint, List<String> volumes, long capacityBytes) {
     FuseSupport.problem()
         .ifPresent(
             problem -> {
               throw new SetupFailure(problem);
             });
-    var mount = new FuseMount(mountPoint, log);
+    var mount = new FuseMount(mountPoint);
     try {
       mount.start(volumes, capacityBytes);
       return mount;
@@ -120,10 +118,7 @@ final class FuseMount implements AutoCloseable {
   }
 
   private Process launch(List<String> command, String token) throws IOException {
-    var builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
     var environment = builder.environment();
     environment.keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     environment.put(FuseMain.TOKEN, token);
@@ -131,6 +126,9 @@ final class FuseMount implements AutoCloseable {
     environment.put("LC_ALL", "C.UTF-8");
     var process = builder.start();
     process.getOutputStream().close();
+    var reader = new Thread(() -> collect(process), "disks-complaints");
+    reader.setDaemon(true);
+    reader.start();
     return process;
   }
 
@@ -140,6 +138,7 @@ final class FuseMount implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-Xms16m", "-Xmx" + heap + "m", "-Xshare:auto", "-XX:-UsePerfData"));
+    command.add("-XX:+ExitOnOutOfMemoryError");
     command.addAll(List.of("-cp", classes(), FuseMain.class.getName()));
     command.add(Integer.toString(port));
     command.add(Long.toString(capacityBytes));
@@ -178,13 +177,25 @@ final class FuseMount implements AutoCloseable {
     }
   }
 
-  private String whatItPrinted() {
-    try {
-      var printed = Files.exists(log) ? Files.readString(log).strip() : "";
-      return printed.isEmpty() ? "" : "; it printed: " + printed;
-    } catch (IOException unreadable) {
-      return "";
+  private void collect(Process process) {
+    try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String next; (next = lines.readLine()) != null; ) {
+        if (printed.length() < PRINTED_MAX) {
+          printed.append(next).append('\n');
+        }
+      }
+    } catch (IOException ended) {
+      // There is no more to come.
     }
+  }
+
+  /** What the companion had to complain of. */
+  String printed() {
+    return printed.toString().strip();
+  }
+
+  private String whatItPrinted() {
+    return printed().isEmpty() ? "" : "; it printed: " + printed();
   }
 
   /** The process that serves. */

@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster.processes;
 
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Deaths;
+import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Network;
@@ -10,6 +11,7 @@ import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.cluster.disks.FuseDisks;
 import dev.ordeal.harness.cluster.links.LinkLayout;
 import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.toxiproxy.ToxiproxyServer;
@@ -41,6 +43,7 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
   private final Thread atExit = new Thread(this::close, "ordeal-close-processes");
   private @Nullable ToxiproxyServer server;
   private volatile @Nullable LinkMesh mesh;
+  private volatile @Nullable FuseDisks disks;
   private volatile boolean closing;
 
   ProcessCluster(ProcessSettings settings, Site site) {
@@ -54,6 +57,9 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
     Runtime.getRuntime().addShutdownHook(atExit);
     names.forEach(name -> listens.put(name, ports.take()));
     synchronized (this) {
+      if (settings.disks()) {
+        disks = FuseDisks.open(site.data(), names, this);
+      }
       server = startServer();
       mesh = LinkMesh.open(new HostPort("127.0.0.1", server.port()), names, layout());
     }
@@ -237,6 +243,9 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
     if (kind == Leadership.class) {
       return settings.leader().map(ask -> kind.cast((Leadership) () -> ask.apply(nodes())));
     }
+    if (kind == Disks.class) {
+      return Optional.ofNullable(disks).map(kind::cast);
+    }
     return Optional.empty();
   }
 
@@ -248,8 +257,8 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
         killAll();
       } finally {
         closeLinks();
-        deleteData();
         forgetHook();
+        closeDisks();
       }
     }
   }
@@ -278,6 +287,17 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
       server.close();
     }
     ports.close();
+  }
+
+  private void closeDisks() {
+    var mounted = disks;
+    try {
+      if (mounted != null) {
+        mounted.close();
+      }
+    } finally {
+      deleteData();
+    }
   }
 
   private void forgetHook() {

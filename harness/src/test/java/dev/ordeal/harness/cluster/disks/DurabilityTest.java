@@ -45,7 +45,7 @@ class DurabilityTest {
     }
     var point = Files.createDirectory(folder.resolve("mount"));
     long lost = 0;
-    try (var mount = FuseMount.open(point, volumes, 16L << 20, folder.resolve("log"))) {
+    try (var mount = FuseMount.open(point, volumes, 16L << 20)) {
       for (int seed = 1; seed <= SEEDS; seed++) {
         root = point.resolve("v" + seed);
         model = new DurabilityModel();

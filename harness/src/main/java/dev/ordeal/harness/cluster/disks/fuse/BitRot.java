@@ -21,7 +21,7 @@ final class BitRot {
 
   /** In the files whose path in the volume a glob matches. */
   BitRot(Volume volume, String glob, long seed) {
-    this.random = new Random(seed);
+    this.random = Seeds.random(seed);
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
     volume
         .files()

@@ -36,8 +36,12 @@ public final class FuseMain {
     var kernel =
         new Thread(
             () -> {
-              server.serve();
-              Runtime.getRuntime().halt(0);
+              try {
+                server.serve();
+              } finally {
+                // Whoever waited for an answer is told that there will be none.
+                Runtime.getRuntime().halt(0);
+              }
             },
             "kernel");
     kernel.start();

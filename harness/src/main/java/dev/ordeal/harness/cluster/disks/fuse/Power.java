@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,7 @@ final class Power {
    * keeps a drawn number of its unsynced writes, and of the next one a part.
    */
   void cut(Collection<RegularFile> dirty, @Nullable Long tornBy) {
-    // Its sequence is specified, so that a seed means the same on every JDK.
-    var random = tornBy == null ? null : new Random(tornBy);
+    var random = tornBy == null ? null : Seeds.random(tornBy);
     for (RegularFile file : List.copyOf(dirty)) {
       long before = file.durable().size();
       int kept = random == null ? 0 : file.tear(random);

@@ -29,8 +29,7 @@ final class Server {
     return syncs;
   }
 
-  private void answerSync(long unique, @Nullable Errno error) {
-    var reply = Reply.ofBytes(0);
+  private void answerSync(long unique, Reply reply, @Nullable Errno error) {
     connection.answer(error == null ? reply.finished(unique) : reply.failed(error, unique));
   }
 
@@ -134,13 +133,14 @@ final class Server {
     int length = request.int32(16);
     file.volume().write(file, request.int64(8), request.bytes(40, length));
     if ((request.int32(32) & O_DSYNC) != 0) {
-      file.volume().sync(file, file.volume().mark());
+      syncs.begin(request, file, Reply.ofBytes(8).int32(length).int32(0));
+    } else {
+      connection.answer(reply.int32(length).int32(0).finished(request.unique()));
     }
-    connection.answer(reply.int32(length).int32(0).finished(request.unique()));
   }
 
   private void sync(Request request, Reply unused) throws FileSystemException {
-    syncs.begin(request, disks.inodes().get(request.node()));
+    syncs.begin(request, disks.inodes().get(request.node()), Reply.ofBytes(0));
   }
 
   /** Has the kernel drop what it holds of a file that is mapped; not with the lock held. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ final class Syncs {
   private static final long SIGKILL_BIT = 1L << 8;
 
   private final Disks disks;
-  private final BiConsumer<Long, @Nullable Errno> answer;
+  private final Answer answer;
   private final Map<Long, Sync> pending = new HashMap<>();
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
@@ -32,22 +31,27 @@ final class Syncs {
             return thread;
           });
 
-  private record Sync(long unique, int pid, Inode inode, long upTo) {}
+  /** Answers a request; the error is null where it succeeded. */
+  interface Answer {
+    void give(long unique, Reply reply, @Nullable Errno error);
+  }
 
-  /**
-   * Tells of each that has ended, by the number of its request.
-   *
-   * @param answer the error is null where it succeeded
-   */
-  Syncs(Disks disks, BiConsumer<Long, @Nullable Errno> answer) {
+  private record Sync(long unique, int pid, Inode inode, long upTo, Reply reply) {}
+
+  /** Answers each that has ended. */
+  Syncs(Disks disks, Answer answer) {
     this.disks = disks;
     this.answer = answer;
   }
 
-  /** Syncs what was changed up to now; with the lock of the disks held. */
-  void begin(Request request, Inode inode) {
+  /**
+   * Syncs what was changed up to now, as all here with the lock of the disks held.
+   *
+   * @param reply the answer if it succeeds
+   */
+  void begin(Request request, Inode inode, Reply reply) {
     var volume = inode.volume();
-    var sync = new Sync(request.unique(), request.pid(), inode, volume.mark());
+    var sync = new Sync(request.unique(), request.pid(), inode, volume.mark(), reply);
     var delay = volume.faults().syncDelay();
     pending.put(sync.unique(), sync);
     if (delay.isZero()) {
@@ -70,9 +74,9 @@ final class Syncs {
     }
     try {
       sync.inode().volume().sync(sync.inode(), sync.upTo());
-      answer.accept(sync.unique(), null);
+      answer.give(sync.unique(), sync.reply(), null);
     } catch (FileSystemException failure) {
-      answer.accept(sync.unique(), failure.errno());
+      answer.give(sync.unique(), sync.reply(), failure.errno());
     }
   }
 
@@ -96,7 +100,7 @@ final class Syncs {
 
   private void drop(Sync sync, Errno errno) {
     if (pending.remove(sync.unique()) != null) {
-      answer.accept(sync.unique(), errno);
+      answer.give(sync.unique(), sync.reply(), errno);
     }
   }
 
