@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A node over all its lives: what it is called, its disk, its log, its clients' connections. */
@@ -104,12 +105,21 @@ final class Member implements Node {
 
   /** Ends this life, if there is one; what was not synced may be lost. */
   void end(String why) {
+    if (life != null) {
+      end(why, Disk::crash);
+    }
+  }
+
+  /** Ends this life, if there is one, with what its end does to the disk. */
+  void end(String why, Consumer<Disk> harm) {
     var ending = life;
     if (ending != null) {
       life = null;
       ending.end();
       log("-- " + why);
-      disk.crash();
+    }
+    harm.accept(disk);
+    if (ending != null) {
       List.copyOf(connections).forEach(connection -> connection.lose(ending));
     }
   }

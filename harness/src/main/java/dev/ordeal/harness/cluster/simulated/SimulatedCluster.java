@@ -1,6 +1,7 @@
 package dev.ordeal.harness.cluster.simulated;
 
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
@@ -24,6 +25,7 @@ final class SimulatedCluster implements Cluster {
   private final Site site;
   private final Simulation simulation = new Simulation();
   private final Lives lives = new Lives(this);
+  private final SimulatedDisks disks = new SimulatedDisks(this);
   private final Links links;
   private final SeededRandom clientRandom;
   private final List<Member> members = new ArrayList<>();
@@ -79,6 +81,8 @@ final class SimulatedCluster implements Cluster {
       return Optional.of(kind.cast(simulation));
     } else if (kind == Network.class) {
       return Optional.of(kind.cast(links));
+    } else if (kind == Disks.class) {
+      return Optional.of(kind.cast(disks));
     } else if (kind == Processes.class || kind == Leadership.class) {
       return Optional.of(kind.cast(lives));
     }
