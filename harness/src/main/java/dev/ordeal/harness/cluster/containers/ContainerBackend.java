@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster.containers;
 
 import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
@@ -148,6 +149,16 @@ public final class ContainerBackend implements Backend {
     return new ContainerBackend(settings.with(server));
   }
 
+  /**
+   * The same, with the capability {@link Disks}: the nodes' data folders lie on a file system of
+   * ours, which is mounted on this machine and bound into the containers; so the engine must run on
+   * this machine too. Needs Linux, FUSE and the right to mount; where one is missing, the cluster
+   * does not open and says which. The data are held in memory: 256 MiB for each node at most.
+   */
+  public ContainerBackend withDisks() {
+    return new ContainerBackend(settings.withDisks());
+  }
+
   @Override
   public String name() {
     return ContainerCluster.BACKEND;
@@ -158,7 +169,8 @@ public final class ContainerBackend implements Backend {
     return settings.nodes()
         + " containers ("
         + settings.what()
-        + "), each directed link through a Toxiproxy proxy in a container beside them";
+        + "), each directed link through a Toxiproxy proxy in a container beside them"
+        + (settings.disks() ? ", data on faulty disks" : "");
   }
 
   @Override

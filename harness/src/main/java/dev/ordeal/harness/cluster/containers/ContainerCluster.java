@@ -1,7 +1,10 @@
 package dev.ordeal.harness.cluster.containers;
 
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Deaths;
+import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Network;
@@ -10,6 +13,7 @@ import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.cluster.disks.FuseDisks;
 import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.internal.reaper.ReaperHandle;
 import java.io.IOException;
@@ -23,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -47,6 +52,7 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
   private final List<Node> nodes = new ArrayList<>();
   private @Nullable LinksContainer links;
   private @Nullable LinkMesh mesh;
+  private volatile @Nullable FuseDisks disks;
   private volatile boolean closing;
 
   ContainerCluster(ContainerEngine engine, ContainerSettings settings, Site site) {
@@ -63,6 +69,9 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     }
     ReaperHandle.shared().entrust(Leftovers.class, id);
     var make = settings.containers().on(engine);
+    if (settings.disks()) {
+      disks = FuseDisks.open(site.data(), names, this);
+    }
     var server = new LinksContainer(engine, names, settings, site.seed());
     try (var network = newNetwork()) {
       adopt(server.container(), LinksContainer.ALIAS, network);
@@ -114,6 +123,9 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     }
     settings.program().environment().apply(place).forEach(container::addEnv);
     adopt(container, name, network);
+    if (settings.disks()) {
+      bindData(container, name);
+    }
     return container;
   }
 
@@ -124,6 +136,22 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     container.withNetworkAliases(name);
     container.withLabels(labels);
     container.withCreateContainerCmdModifier(command -> command.withHostName(name));
+  }
+
+  /** Unlike a bind in the old style, a mount is refused if the engine does not see its source. */
+  private void bindData(GenericContainer<?> container, String name) {
+    var mount =
+        new Mount()
+            .withType(MountType.BIND)
+            .withSource(site.data().resolve(name).toAbsolutePath().toString())
+            .withTarget(settings.program().data());
+    container.withCreateContainerCmdModifier(
+        command -> {
+          var host = Objects.requireNonNull(command.getHostConfig());
+          var mounts = new ArrayList<>(Objects.requireNonNullElse(host.getMounts(), List.of()));
+          mounts.add(mount);
+          host.withMounts(mounts);
+        });
   }
 
   private NodePlace place(String name) {
@@ -227,6 +255,9 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     if (kind == Leadership.class) {
       return settings.leader().map(ask -> kind.cast((Leadership) () -> ask.apply(nodes())));
     }
+    if (kind == Disks.class) {
+      return Optional.ofNullable(disks).map(kind::cast);
+    }
     return Optional.empty();
   }
 
@@ -245,13 +276,24 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
       ReaperHandle.shared().release(Leftovers.class, id);
     } finally {
       containers.values().forEach(NodeContainer::closeLog);
-      deleteData();
+      closeDisks();
     }
   }
 
   private boolean removeAll() {
     Leftovers.remove(engine, id);
     return true;
+  }
+
+  private void closeDisks() {
+    var mounted = disks;
+    try {
+      if (mounted != null) {
+        mounted.close();
+      }
+    } finally {
+      deleteData();
+    }
   }
 
   private void deleteData() {

@@ -19,6 +19,7 @@ import org.testcontainers.containers.GenericContainer;
  * @param readiness when a node counts as started
  * @param leader who leads, where the system can tell
  * @param proxies the server of the links
+ * @param disks whether the nodes' data lie on faulty disks
  */
 record ContainerSettings(
     int nodes,
@@ -27,7 +28,8 @@ record ContainerSettings(
     Program program,
     Readiness readiness,
     Optional<Function<? super List<Node>, Optional<Node>>> leader,
-    ProxyServer proxies) {
+    ProxyServer proxies,
+    boolean disks) {
 
   /** Makes containers, and before that the image of them. */
   interface Source {
@@ -59,23 +61,32 @@ record ContainerSettings(
         new Program(7000, place -> List.of(), place -> Map.of(), "/data"),
         new Readiness(Duration.ofSeconds(60), node -> true),
         Optional.empty(),
-        ProxyServer.originalIfAvailable());
+        ProxyServer.originalIfAvailable(),
+        false);
   }
 
   ContainerSettings with(Program program) {
-    return new ContainerSettings(nodes, what, containers, program, readiness, leader, proxies);
+    return new ContainerSettings(
+        nodes, what, containers, program, readiness, leader, proxies, disks);
   }
 
   ContainerSettings with(Readiness readiness) {
-    return new ContainerSettings(nodes, what, containers, program, readiness, leader, proxies);
+    return new ContainerSettings(
+        nodes, what, containers, program, readiness, leader, proxies, disks);
   }
 
   ContainerSettings with(Function<? super List<Node>, Optional<Node>> leader) {
     return new ContainerSettings(
-        nodes, what, containers, program, readiness, Optional.of(leader), proxies);
+        nodes, what, containers, program, readiness, Optional.of(leader), proxies, disks);
   }
 
   ContainerSettings with(ProxyServer proxies) {
-    return new ContainerSettings(nodes, what, containers, program, readiness, leader, proxies);
+    return new ContainerSettings(
+        nodes, what, containers, program, readiness, leader, proxies, disks);
+  }
+
+  ContainerSettings withDisks() {
+    return new ContainerSettings(
+        nodes, what, containers, program, readiness, leader, proxies, true);
   }
 }
