@@ -177,6 +177,19 @@ public abstract class DisksConformance {
   }
 
   @Test
+  void a_node_that_waits_for_a_slow_sync_can_be_killed() throws Exception {
+    disks.slowSync(n1, Duration.ofMinutes(10));
+    var late = begin(n1, "put");
+    on.eventually("a sync waits", () -> disks.evidence(n1).syncsSlowed() == 1);
+    disks.losePower(n1);
+    on.failure(late);
+    disks.heal(n1);
+    processes.start(n1);
+    assertThat(value(n1, "late")).isNull();
+    say(n1, "put", "after", 2);
+  }
+
+  @Test
   void a_failed_sync_is_not_acknowledged_and_its_write_not_durable() throws Exception {
     say(n1, "put", "before", 1);
     disks.failSync(n1, true);

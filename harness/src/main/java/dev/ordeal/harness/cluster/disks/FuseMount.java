@@ -27,6 +27,7 @@ final class FuseMount implements AutoCloseable {
   private static final int ANSWER_MILLIS = 30_000;
   private static final long HEAP_MIB = 64;
   private static final long MIB = 1 << 20;
+  private static final int COMPLAINT_MILLIS = 1_000;
   private static final int PRINTED_MAX = 10_000;
 
   /**
@@ -43,6 +44,7 @@ final class FuseMount implements AutoCloseable {
   private final String mountPoint;
   private final StringBuffer printed = new StringBuffer();
   private @Nullable Process companion;
+  private @Nullable Thread complaints;
   private @Nullable Socket line;
   private @Nullable BufferedReader answers;
 
@@ -126,9 +128,9 @@ final class FuseMount implements AutoCloseable {
     environment.put("LC_ALL", "C.UTF-8");
     var process = builder.start();
     process.getOutputStream().close();
-    var reader = new Thread(() -> collect(process), "disks-complaints");
-    reader.setDaemon(true);
-    reader.start();
+    complaints = new Thread(() -> collect(process), "disks-complaints");
+    complaints.setDaemon(true);
+    complaints.start();
     return process;
   }
 
@@ -195,6 +197,13 @@ final class FuseMount implements AutoCloseable {
   }
 
   private String whatItPrinted() {
+    try {
+      if (complaints != null) {
+        complaints.join(COMPLAINT_MILLIS);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
     return printed().isEmpty() ? "" : "; it printed: " + printed();
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ordeal.harness.cluster.SetupFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -52,6 +53,33 @@ class FuseMountTest {
     try (var files = Files.list(of)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
+  }
+
+  @Test
+  void a_mount_point_that_is_missing_is_named() throws IOException {
+    var nowhere = folder.resolve("nowhere");
+    assertThatThrownBy(() -> FuseMount.open(nowhere, List.of("n1"), 1L << 20))
+        .isInstanceOf(SetupFailure.class)
+        .hasMessageContaining("the faulty disks cannot be mounted")
+        .hasMessageContaining(nowhere + ": mount point does not exist");
+  }
+
+  @Test
+  void without_the_right_to_mount_the_problem_is_named() throws Exception {
+    var command =
+        List.of(
+            "setpriv",
+            "--bounding-set",
+            "-sys_admin",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            FuseSupportMain.class.getName());
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(said)
+        .contains("the right to mount (CAP_SYS_ADMIN)")
+        .contains("run it as root, or use the simulated backend");
   }
 
   @Test
