@@ -142,6 +142,7 @@ final class FuseMount implements AutoCloseable {
     command.addAll(List.of("-Xms16m", "-Xmx" + heap + "m", "-Xshare:auto", "-XX:-UsePerfData"));
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.addAll(List.of("-cp", classes(), FuseMain.class.getName()));
+    command.add(mountPoint);
     command.add(Integer.toString(port));
     command.add(Long.toString(capacityBytes));
     command.addAll(volumes);

@@ -38,8 +38,12 @@ class DiskOrphansTest {
   }
 
   private static boolean serves(ProcessHandle process) {
+    return runs(process, "FuseMain");
+  }
+
+  private static boolean runs(ProcessHandle process, String program) {
     try {
-      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).contains("FuseMain");
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).contains(program);
     } catch (IOException gone) {
       return false;
     }
@@ -94,6 +98,23 @@ class DiskOrphansTest {
           server.destroyForcibly();
           server.onExit().get();
           owner.destroyForcibly();
+        });
+  }
+
+  @Test
+  void killing_the_owner_and_its_reaper_leaves_no_mount() throws Exception {
+    assertNothingIsLeftAfter(
+        (owner, server) -> {
+          var nodes = owner.descendants().filter(child -> runs(child, "TestNodeMain")).toList();
+          owner
+              .descendants()
+              .filter(child -> runs(child, "Reaper"))
+              .forEach(ProcessHandle::destroyForcibly);
+          owner.destroyForcibly();
+          server.onExit().get();
+          await().until(() -> !mounted());
+          // Nobody else is left to end them.
+          nodes.forEach(ProcessHandle::destroyForcibly);
         });
   }
 

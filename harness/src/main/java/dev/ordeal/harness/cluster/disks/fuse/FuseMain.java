@@ -8,28 +8,32 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The companion process that is the file system: {@code FuseMain PORT CAPACITY VOLUME...}, with the
- * connection to the kernel as its standard input.
+ * The companion process that is the file system: {@code FuseMain MOUNTPOINT PORT CAPACITY
+ * VOLUME...}, with the connection to the kernel as its standard input.
  *
  * <p>It calls its owner at that port of 127.0.0.1, says the token from its environment, and {@code
- * ready} once the kernel has called; then it obeys ({@link Control}). It ends when the owner hangs
- * up or the file system is unmounted, and the mount is dead with it.
+ * ready} once the kernel has called; then it obeys ({@link Control}). It ends when the file system
+ * is unmounted, and unmounts it when the owner hangs up: so the mount goes away even where the
+ * reaper was killed too.
  */
 public final class FuseMain {
   /** The environment variable of the token, which command lines would show to everybody. */
   public static final String TOKEN = "ORDEAL_DISKS_TOKEN";
+
+  private static final int UNMOUNT_SECONDS = 10;
 
   private FuseMain() {}
 
   /** Serves until either side ends. */
   public static void main(String[] args) throws IOException {
     var disks = new Disks();
-    for (int i = 2; i < args.length; i++) {
-      disks.add(args[i], Long.parseLong(args[1]));
+    for (int i = 3; i < args.length; i++) {
+      disks.add(args[i], Long.parseLong(args[2]));
     }
-    var owner = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
+    var owner = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1]));
     owner.setTcpNoDelay(true);
     say(owner.getOutputStream(), Objects.requireNonNull(System.getenv(TOKEN)));
     var server = new Server(new Connection(), disks, () -> say(owner, "ready"));
@@ -46,7 +50,23 @@ public final class FuseMain {
             "kernel");
     kernel.start();
     obey(owner, new Control(disks, server));
+    unmount(args[0]);
     Runtime.getRuntime().halt(0);
+  }
+
+  /** The other thread still serves, should unmounting ask the file system for anything. */
+  private static void unmount(String mountPoint) {
+    try {
+      var process =
+          new ProcessBuilder("umount", "-l", mountPoint)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      process.getOutputStream().close();
+      process.waitFor(UNMOUNT_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException | InterruptedException failure) {
+      // The reaper does the same.
+    }
   }
 
   private static void obey(Socket owner, Control control) {
