@@ -29,21 +29,6 @@ public record DiskEvidence(
   /** Nothing happened yet. */
   public static final DiskEvidence NONE = new DiskEvidence(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  /** Both together. */
-  public DiskEvidence plus(DiskEvidence more) {
-    return new DiskEvidence(
-        powerLosses + more.powerLosses,
-        writesLost + more.writesLost,
-        bytesLost + more.bytesLost,
-        namesLost + more.namesLost,
-        writesTorn + more.writesTorn,
-        bytesFlipped + more.bytesFlipped,
-        flippedBytesRead + more.flippedBytesRead,
-        writesRefused + more.writesRefused,
-        syncsSlowed + more.syncsSlowed,
-        syncsFailed + more.syncsFailed);
-  }
-
   /** What has happened since an earlier look. */
   public DiskEvidence since(DiskEvidence earlier) {
     return new DiskEvidence(

@@ -1,6 +1,7 @@
 package dev.ordeal.harness.cluster.simulated;
 
 import dev.ordeal.harness.cluster.DiskEvidence;
+import dev.ordeal.harness.internal.disks.DiskCounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Disk {
   private final SeededRandom random;
+  private final DiskCounts counts = new DiskCounts();
   private final Map<String, PlainMap> durable = new HashMap<>();
   private final ArrayDeque<Write> unsynced = new ArrayDeque<>();
   private final Map<String, Rot> rotten = new TreeMap<>();
   private Map<String, PlainMap> visible = new HashMap<>();
-  private DiskEvidence evidence = DiskEvidence.NONE;
   private Duration slowness = Duration.ZERO;
   private boolean full;
   private boolean failing;
@@ -42,7 +43,7 @@ final class Disk {
     var found = visible.get(key);
     var rot = rotten.isEmpty() ? null : rotten.get(key);
     if (rot != null && rot.damaged() == found && rot.firstRead()) {
-      count(0, 0, 0, 0, rot.bytes(), 0, 0, 0);
+      counts.flippedRead(1);
     }
     return found;
   }
@@ -54,7 +55,7 @@ final class Disk {
    */
   void write(String key, PlainMap value) {
     if (full) {
-      count(0, 0, 0, 0, 0, 1, 0, 0);
+      counts.refused();
       throw new UncheckedIOException(new IOException("No space left on device"));
     }
     visible.put(key, value);
@@ -79,7 +80,7 @@ final class Disk {
       unsynced.remove();
     }
     if (failing) {
-      count(0, 0, 0, 0, 0, 0, 0, 1);
+      counts.failed();
       throw new UncheckedIOException(new IOException("Input/output error"));
     }
   }
@@ -117,7 +118,7 @@ final class Disk {
       durable.put(write.key(), write.value());
     }
     countLost(unsynced);
-    count(0, 0, 0, 1, 0, 0, 0, 0);
+    counts.torn();
     revert();
   }
 
@@ -128,7 +129,8 @@ final class Disk {
       writes++;
       bytes += write.bytes();
     }
-    count(1, writes, bytes, 0, 0, 0, 0, 0);
+    counts.powerLost(0);
+    counts.lost(writes, bytes);
   }
 
   /** Damages that many durable records, or as many as there are; how many it were. */
@@ -148,7 +150,7 @@ final class Disk {
         flipped++;
       }
     }
-    evidence = evidence.plus(new DiskEvidence(0, 0, 0, 0, 0, flipped, 0, 0, 0, 0));
+    counts.flipped(flipped);
     return flipped;
   }
 
@@ -181,36 +183,12 @@ final class Disk {
   /** How much longer a sync takes that begins now. */
   long delayNanos() {
     if (!slowness.isZero()) {
-      count(0, 0, 0, 0, 0, 0, 1, 0);
+      counts.slowed();
     }
     return slowness.toNanos();
   }
 
   DiskEvidence evidence() {
-    return evidence;
-  }
-
-  private void count(
-      long powerLosses,
-      long writesLost,
-      long bytesLost,
-      long writesTorn,
-      long flippedRead,
-      long writesRefused,
-      long syncsSlowed,
-      long syncsFailed) {
-    evidence =
-        evidence.plus(
-            new DiskEvidence(
-                powerLosses,
-                writesLost,
-                bytesLost,
-                0,
-                writesTorn,
-                0,
-                flippedRead,
-                writesRefused,
-                syncsSlowed,
-                syncsFailed));
+    return counts.evidence();
   }
 }

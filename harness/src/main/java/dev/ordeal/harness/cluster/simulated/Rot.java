@@ -88,8 +88,4 @@ final class Rot {
     read = true;
     return first;
   }
-
-  int bytes() {
-    return 1;
-  }
 }

@@ -297,6 +297,20 @@ class FaultsTest {
   }
 
   @Test
+  void what_is_too_much_to_be_held_back_is_written_back_unasked() throws IOException {
+    try (var file = open("f")) {
+      file.force(false);
+      for (int i = 0; i < 100; i++) {
+        append(file, bytes(1 << 20, 1));
+      }
+    }
+    disks.losePower(node);
+    assertThat(Files.size(data.resolve("f"))).isBetween(30L << 20, 99L << 20);
+    assertThat(disks.evidence(node).bytesLost())
+        .isEqualTo((100L << 20) - Files.size(data.resolve("f")));
+  }
+
+  @Test
   void once_its_server_is_gone_the_message_says_so() {
     disks.process().destroyForcibly();
     assertThatThrownBy(() -> disks.heal(node)).hasMessageContaining("server of the faulty disks");

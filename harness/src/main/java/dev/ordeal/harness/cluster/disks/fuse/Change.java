@@ -2,6 +2,8 @@ package dev.ordeal.harness.cluster.disks.fuse;
 
 /** A change of a file's content that was not synced yet. */
 sealed interface Change {
+  /** An object, its array, its place in a queue. */
+  long OVERHEAD = 100;
 
   /** Its place in the order of all changes of the volume. */
   long number();
@@ -14,6 +16,11 @@ sealed interface Change {
 
   /** How many bytes it brought. */
   int bytes();
+
+  /** About how many bytes of memory it takes. */
+  default long weight() {
+    return bytes() + OVERHEAD;
+  }
 
   /** Some bytes. */
   @SuppressWarnings("ArrayRecordComponent")

@@ -1,8 +1,12 @@
 package dev.ordeal.harness.cluster.disks.fuse;
 
+import dev.ordeal.harness.cluster.DiskEvidence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out what the owner says, a line each: a verb, the name of a volume, and arguments. */
 final class Control {
@@ -52,14 +56,31 @@ final class Control {
         return mend(volume, cached);
       }
       case "evidence" -> {
-        return volume.counts().line();
+        return line(volume.counts().evidence());
       }
       default -> throw new IllegalArgumentException("no order is called " + words[0]);
     }
     return "";
   }
 
-  private void losePower(Volume volume, @org.jspecify.annotations.Nullable Long tornBy) {
+  /** In the order of the record. */
+  private static String line(DiskEvidence e) {
+    return LongStream.of(
+            e.powerLosses(),
+            e.writesLost(),
+            e.bytesLost(),
+            e.namesLost(),
+            e.writesTorn(),
+            e.bytesFlipped(),
+            e.flippedBytesRead(),
+            e.writesRefused(),
+            e.syncsSlowed(),
+            e.syncsFailed())
+        .mapToObj(Long::toString)
+        .collect(Collectors.joining(" "));
+  }
+
+  private void losePower(Volume volume, @Nullable Long tornBy) {
     server.syncs().dropAll(volume);
     volume.losePower(tornBy);
   }

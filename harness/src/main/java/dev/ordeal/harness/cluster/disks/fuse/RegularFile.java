@@ -1,8 +1,6 @@
 package dev.ordeal.harness.cluster.disks.fuse;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** A file: the content that readers see, the content that is durable, and the changes between. */
@@ -10,7 +8,9 @@ final class RegularFile extends Inode {
   static final int TYPE_BITS = 0100000;
 
   private final ArrayDeque<Change> unsynced = new ArrayDeque<>();
-  private final List<Change> abandoned = new ArrayList<>();
+  private final Ranges abandoned = new Ranges();
+  private long abandonedWrites;
+  private long abandonedBytes;
   private final Content durable = new Content();
   private Content seen = new Content();
 
@@ -18,8 +18,8 @@ final class RegularFile extends Inode {
     super(volume, id, owner);
   }
 
-  /** What a power loss takes from a file. */
-  record Loss(long writes, long bytes) {}
+  /** What a power loss takes from a file; the weight is what it took of this process's memory. */
+  record Loss(long writes, long bytes, long weight) {}
 
   Content seen() {
     return seen;
@@ -39,30 +39,32 @@ final class RegularFile extends Inode {
     return !unsynced.isEmpty() || !abandoned.isEmpty();
   }
 
-  /** Makes the changes up to that number durable; how many bytes they brought. */
+  /** Makes the changes up to that number durable; how much they weighed. */
   long sync(long upTo) {
-    long bytes = 0;
+    long weight = 0;
     for (Change next; (next = unsynced.peek()) != null && next.number() <= upTo; ) {
       next.applyTo(durable);
-      bytes += next.bytes();
+      weight += next.weight();
       unsynced.remove();
     }
-    return bytes;
+    return weight;
   }
 
-  /** What was written up to that number will never be durable; how many bytes that is. */
+  /** What was written up to that number will never be durable; how much it weighed. */
   long abandon(long upTo) {
-    long bytes = 0;
+    long weight = 0;
     for (Change next; (next = unsynced.peek()) != null && next.number() <= upTo; ) {
-      if (next instanceof Change.Resize) {
-        next.applyTo(durable);
+      if (next instanceof Change.Write write) {
+        abandoned.add(write.offset(), write.offset() + write.bytes());
+        abandonedWrites++;
+        abandonedBytes += write.bytes();
       } else {
-        abandoned.add(next);
+        next.applyTo(durable);
       }
-      bytes += next.bytes();
+      weight += next.weight();
       unsynced.remove();
     }
-    return bytes;
+    return weight;
   }
 
   /**
@@ -87,25 +89,20 @@ final class RegularFile extends Inode {
 
   /** Only the durable content is left. */
   Loss revert() {
-    long writes = unsynced.size() + abandoned.size();
-    long bytes = bytes(unsynced) + bytes(abandoned);
+    long writes = abandonedWrites + unsynced.size();
+    long bytes = abandonedBytes + unsynced.stream().mapToLong(Change::bytes).sum();
+    long weight = unsynced.stream().mapToLong(Change::weight).sum();
     unsynced.clear();
     abandoned.clear();
+    abandonedWrites = 0;
+    abandonedBytes = 0;
     seen = durable.copy();
-    return new Loss(writes, bytes);
+    return new Loss(writes, bytes, weight);
   }
 
   /** Flips back what is rotten; how many bytes. */
   int mend() {
     return Math.max(seen.mend(), durable.mend());
-  }
-
-  private static long bytes(Iterable<Change> changes) {
-    long bytes = 0;
-    for (Change change : changes) {
-      bytes += change.bytes();
-    }
-    return bytes;
   }
 
   /** Flips bits of a durable byte, for readers too unless something newer hides it from them. */
@@ -115,7 +112,7 @@ final class RegularFile extends Inode {
     boolean hidden =
         offset >= seen.size()
             || unsynced.stream().anyMatch(change -> change.covers(offset))
-            || abandoned.stream().anyMatch(change -> change.covers(offset));
+            || abandoned.contains(offset);
     if (!hidden && !seen.rottenAt(offset)) {
       seen.flip(offset, rot);
     }

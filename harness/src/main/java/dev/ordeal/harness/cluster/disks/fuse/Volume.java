@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster.disks.fuse;
 
 import dev.ordeal.harness.cluster.disks.fuse.Inode.Owner;
 import dev.ordeal.harness.cluster.disks.fuse.NameChange.Step;
+import dev.ordeal.harness.internal.disks.DiskCounts;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
@@ -15,10 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Volume {
   /** A kernel writes back what lies around, too; and memory is finite. */
-  private static final long UNSYNCED_BYTES_MAX = 64L << 20;
+  private static final long UNSYNCED_WEIGHT_MAX = 64L << 20;
 
   private static final int UNSYNCED_NAMES_MAX = 10_000;
-  private static final List<RegularFile> NO_FILES = List.of();
   private static final long FILE_BYTES_MAX = 1L << 40;
   static final int NAME_BYTES_MAX = 255;
 
@@ -26,12 +26,12 @@ final class Volume {
   private final Folder root;
   private final long capacityPages;
   private final Faults faults = new Faults();
-  private final Counts counts = new Counts();
+  private final DiskCounts counts = new DiskCounts();
   private final ArrayDeque<NameChange> unsyncedNames = new ArrayDeque<>();
   private final Set<RegularFile> dirty = new LinkedHashSet<>();
   private long changes;
   private long usedPages;
-  private long unsyncedBytes;
+  private long unsyncedWeight;
 
   Volume(Inodes inodes, long capacityBytes) {
     this.inodes = inodes;
@@ -49,7 +49,7 @@ final class Volume {
     return faults;
   }
 
-  Counts counts() {
+  DiskCounts counts() {
     return counts;
   }
 
@@ -215,10 +215,6 @@ final class Volume {
       requireRoom(Math.max(1, missing));
     }
     change(file, new Change.Write(++changes, offset, data));
-    unsyncedBytes += data.length;
-    for (RegularFile oldest : unsyncedBytes > UNSYNCED_BYTES_MAX ? List.copyOf(dirty) : NO_FILES) {
-      writeBack(oldest, unsyncedBytes > UNSYNCED_BYTES_MAX ? changes : 0);
-    }
   }
 
   void resize(RegularFile file, long size) throws FileSystemException {
@@ -246,10 +242,16 @@ final class Volume {
     dirty.add(file);
     file.modified(Inode.now());
     file.changed(file.modified());
+    unsyncedWeight += change.weight();
+    if (unsyncedWeight > UNSYNCED_WEIGHT_MAX) {
+      for (RegularFile oldest : List.copyOf(dirty)) {
+        writeBack(oldest, unsyncedWeight > UNSYNCED_WEIGHT_MAX / 2 ? changes : 0);
+      }
+    }
   }
 
   private void writeBack(RegularFile file, long upTo) {
-    unsyncedBytes -= file.sync(upTo);
+    unsyncedWeight -= file.sync(upTo);
     if (!file.dirty()) {
       dirty.remove(file);
     }
@@ -260,7 +262,7 @@ final class Volume {
     if (faults.failSync()) {
       counts.failed();
       if (inode instanceof RegularFile file) {
-        unsyncedBytes -= file.abandon(upTo);
+        unsyncedWeight -= file.abandon(upTo);
       }
       throw new FileSystemException(Errno.EIO);
     }
@@ -288,7 +290,7 @@ final class Volume {
     if (inode instanceof RegularFile file) {
       usedPages -= file.pages();
       dirty.remove(file);
-      unsyncedBytes -= file.dirty() ? file.revert().bytes() : 0;
+      unsyncedWeight -= file.dirty() ? file.revert().weight() : 0;
     }
   }
 
@@ -298,7 +300,7 @@ final class Volume {
     counts.powerLost(unsyncedNames.size());
     unsyncedNames.clear();
     dirty.clear();
-    unsyncedBytes = 0;
+    unsyncedWeight = 0;
     usedPages = new Power(this).revive();
   }
 
