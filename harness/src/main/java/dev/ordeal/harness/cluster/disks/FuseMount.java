@@ -39,6 +39,7 @@ final class FuseMount implements AutoCloseable {
           + " -o fd=0,rootmode=40000,user_id=0,group_id=0,allow_other,default_permissions,nodev,"
           + "nosuid ordeal \"$1\" && shift && exec \"$@\"";
 
+  private static final System.Logger LOG = System.getLogger(FuseMount.class.getName());
   private static final ReaperHandle REAPER = ReaperHandle.shared();
 
   private final String mountPoint;
@@ -183,6 +184,7 @@ final class FuseMount implements AutoCloseable {
   private void collect(Process process) {
     try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String next; (next = lines.readLine()) != null; ) {
+        LOG.log(System.Logger.Level.WARNING, "the server of the faulty disks: " + next);
         if (printed.length() < PRINTED_MAX) {
           printed.append(next).append('\n');
         }

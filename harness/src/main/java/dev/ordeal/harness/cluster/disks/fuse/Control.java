@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out what the owner says, a line each: a verb, the name of a volume, and arguments. */
 final class Control {
-  private final Disks disks;
+  private final Volumes volumes;
   private final Server server;
 
-  Control(Disks disks, Server server) {
-    this.disks = disks;
+  Control(Volumes volumes, Server server) {
+    this.volumes = volumes;
     this.server = server;
   }
 
@@ -23,7 +23,7 @@ final class Control {
     try {
       var cached = new ArrayList<Long>();
       String said;
-      synchronized (disks) {
+      synchronized (volumes) {
         said = obey(line.split(" ", 5), cached);
       }
       cached.forEach(id -> server.dropCached().accept(id));
@@ -34,7 +34,7 @@ final class Control {
   }
 
   private String obey(String[] words, List<Long> cached) {
-    var volume = disks.volume(words[1]);
+    var volume = volumes.volume(words[1]);
     var faults = volume.faults();
     switch (words[0]) {
       case "lose" -> losePower(volume, null);

@@ -29,14 +29,14 @@ public final class FuseMain {
 
   /** Serves until either side ends. */
   public static void main(String[] args) throws IOException {
-    var disks = new Disks();
+    var volumes = new Volumes();
     for (int i = 3; i < args.length; i++) {
-      disks.add(args[i], Long.parseLong(args[2]));
+      volumes.add(args[i], Long.parseLong(args[2]));
     }
     var owner = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1]));
     owner.setTcpNoDelay(true);
     say(owner.getOutputStream(), Objects.requireNonNull(System.getenv(TOKEN)));
-    var server = new Server(new Connection(), disks, () -> say(owner, "ready"));
+    var server = new Server(new Connection(), volumes, () -> say(owner, "ready"));
     var kernel =
         new Thread(
             () -> {
@@ -49,7 +49,7 @@ public final class FuseMain {
             },
             "kernel");
     kernel.start();
-    obey(owner, new Control(disks, server));
+    obey(owner, new Control(volumes, server));
     unmount(args[0]);
     Runtime.getRuntime().halt(0);
   }

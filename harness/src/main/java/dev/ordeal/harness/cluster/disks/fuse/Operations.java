@@ -17,22 +17,22 @@ final class Operations {
   private static final int RENAME_EXCHANGE = 2;
   private static final int O_EXCL = 0200;
 
-  private final Disks disks;
+  private final Volumes volumes;
   private final Map<Long, List<Name>> openFolders = new HashMap<>();
   private long handles;
 
-  Operations(Disks disks) {
-    this.disks = disks;
+  Operations(Volumes volumes) {
+    this.volumes = volumes;
   }
 
   private Inodes inodes() {
-    return disks.inodes();
+    return volumes.inodes();
   }
 
   /** A folder in which names can change: not the one that holds the volumes. */
   private Folder folder(long id) throws FileSystemException {
     var folder = inodes().folder(id);
-    if (folder == disks.top()) {
+    if (folder == volumes.top()) {
       throw new FileSystemException(Errno.EROFS);
     }
     return folder;
@@ -191,7 +191,7 @@ final class Operations {
     var folder = inodes().folder(request.node());
     var names = new ArrayList<Name>();
     names.add(new Name(folder.id(), Folder.TYPE_BITS, "."));
-    names.add(new Name(disks.top().id(), Folder.TYPE_BITS, ".."));
+    names.add(new Name(volumes.top().id(), Folder.TYPE_BITS, ".."));
     folder
         .seen()
         .forEach((name, inode) -> names.add(new Name(inode.id(), inode.owner().mode(), name)));

@@ -10,18 +10,18 @@ final class Server {
   private static final int NOTIFY_INVAL_INODE = 2;
 
   private final Connection connection;
-  private final Disks disks;
+  private final Volumes volumes;
   private final Operations operations;
   private final Syncs syncs;
   private final Runnable mounted;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(Connection.WRITE_MAX + Content.PAGE);
 
   /** Has {@code mounted} run once the kernel has made itself known. */
-  Server(Connection connection, Disks disks, Runnable mounted) {
+  Server(Connection connection, Volumes volumes, Runnable mounted) {
     this.connection = connection;
-    this.disks = disks;
-    this.operations = new Operations(disks);
-    this.syncs = new Syncs(disks, this::answerSync);
+    this.volumes = volumes;
+    this.operations = new Operations(volumes);
+    this.syncs = new Syncs(volumes, this::answerSync);
     this.mounted = mounted;
   }
 
@@ -41,7 +41,7 @@ final class Server {
   }
 
   private void serve(Request request) {
-    synchronized (disks) {
+    synchronized (volumes) {
       switch (request.opcode()) {
         case Opcode.FORGET -> operations.forget(request);
         case Opcode.BATCH_FORGET -> operations.forgetAll(request);
@@ -123,13 +123,13 @@ final class Server {
   }
 
   private void read(Request request, Reply reply) throws FileSystemException {
-    var file = disks.inodes().file(request.node());
+    var file = volumes.inodes().file(request.node());
     int length = Math.min(request.int32(16), Connection.WRITE_MAX);
     file.volume().read(file, request.int64(8), length, reply.payload());
   }
 
   private void write(Request request, Reply reply) throws FileSystemException {
-    var file = disks.inodes().file(request.node());
+    var file = volumes.inodes().file(request.node());
     int length = request.int32(16);
     file.volume().write(file, request.int64(8), request.bytes(40, length));
     if ((request.int32(32) & O_DSYNC) != 0) {
@@ -140,7 +140,7 @@ final class Server {
   }
 
   private void sync(Request request, Reply unused) throws FileSystemException {
-    syncs.begin(request, disks.inodes().get(request.node()), Reply.ofBytes(0));
+    syncs.begin(request, volumes.inodes().get(request.node()), Reply.ofBytes(0));
   }
 
   /** Has the kernel drop what it holds of a file that is mapped; not with the lock held. */

@@ -19,7 +19,7 @@ final class Syncs {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
   private static final long SIGKILL_BIT = 1L << 8;
 
-  private final Disks disks;
+  private final Volumes volumes;
   private final Answer answer;
   private final Map<Long, Sync> pending = new HashMap<>();
   private final ScheduledThreadPoolExecutor timer =
@@ -39,13 +39,13 @@ final class Syncs {
   private record Sync(long unique, int pid, Inode inode, long upTo, Reply reply) {}
 
   /** Answers each that has ended. */
-  Syncs(Disks disks, Answer answer) {
-    this.disks = disks;
+  Syncs(Volumes volumes, Answer answer) {
+    this.volumes = volumes;
     this.answer = answer;
   }
 
   /**
-   * Syncs what was changed up to now, as all here with the lock of the disks held.
+   * Syncs what was changed up to now, as all here with the lock of the volumes held.
    *
    * @param reply the answer if it succeeds
    */
@@ -63,7 +63,7 @@ final class Syncs {
   }
 
   private void endLater(Sync sync) {
-    synchronized (disks) {
+    synchronized (volumes) {
       end(sync);
     }
   }
@@ -119,7 +119,7 @@ final class Syncs {
   }
 
   private void interruptLater(long unique) {
-    synchronized (disks) {
+    synchronized (volumes) {
       interrupt(unique);
     }
   }

@@ -6,12 +6,12 @@ import java.util.TreeMap;
  * All volumes of one mount, each a folder at its top. Whoever touches any of it holds the lock of
  * this object.
  */
-final class Disks {
+final class Volumes {
   private final Inodes inodes = new Inodes();
   private final TreeMap<String, Volume> volumes = new TreeMap<>();
   private final Folder top;
 
-  Disks() {
+  Volumes() {
     // The first number is 1, which is the kernel's for the top folder.
     this.top = new Volume(inodes, 0).root();
     top.chmod(0755);
