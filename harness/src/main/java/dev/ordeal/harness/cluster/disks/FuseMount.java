@@ -47,6 +47,7 @@ final class FuseMount implements AutoCloseable {
   private @Nullable Process companion;
   private @Nullable Thread complaints;
   private @Nullable Socket line;
+  private volatile boolean ready;
   private @Nullable BufferedReader answers;
 
   private FuseMount(Path mountPoint) {
@@ -98,6 +99,7 @@ final class FuseMount implements AutoCloseable {
         throw new IOException("its server ended before the kernel had called");
       }
       line.setSoTimeout(ANSWER_MILLIS);
+      ready = true;
     }
   }
 
@@ -184,7 +186,10 @@ final class FuseMount implements AutoCloseable {
   private void collect(Process process) {
     try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String next; (next = lines.readLine()) != null; ) {
-        LOG.log(System.Logger.Level.WARNING, "the server of the faulty disks: " + next);
+        if (ready) {
+          // Before that, the failure itself tells.
+          LOG.log(System.Logger.Level.WARNING, "the server of the faulty disks: " + next);
+        }
         if (printed.length() < PRINTED_MAX) {
           printed.append(next).append('\n');
         }
