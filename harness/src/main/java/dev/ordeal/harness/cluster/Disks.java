@@ -1,6 +1,7 @@
 package dev.ordeal.harness.cluster;
 
 import java.time.Duration;
+import java.util.Collection;
 
 /**
  * The disk of each node. Every verb returns when it is in force, and throws {@link
@@ -22,6 +23,16 @@ public interface Disks {
    * writes, as many as the seed says, and of the next one a part.
    */
   void tear(Node node, long seed);
+
+  /** Cuts the power of nodes, at one moment as nearly as the backend can. */
+  default void losePowerTogether(Collection<Node> nodes) {
+    nodes.forEach(this::losePower);
+  }
+
+  /** The same, with torn writes; see {@link #tear}. */
+  default void tearTogether(Collection<Node> nodes, long seed) {
+    nodes.forEach(node -> tear(node, seed));
+  }
 
   /**
    * Flips bits in bytes that the disk holds durably: who reads them, reads them wrong from now on,

@@ -8,6 +8,7 @@ import dev.ordeal.harness.cluster.SetupFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,19 @@ public final class FuseDisks implements Disks, AutoCloseable {
   public void tear(Node node, long seed) {
     processes.kill(node);
     mount.ask("tear " + node.name() + " " + seed);
+  }
+
+  /** What is lost is what was not synced when they ended, however much later it is taken. */
+  @Override
+  public void losePowerTogether(Collection<Node> nodes) {
+    processes.killTogether(nodes);
+    Disks.super.losePowerTogether(nodes);
+  }
+
+  @Override
+  public void tearTogether(Collection<Node> nodes, long seed) {
+    processes.killTogether(nodes);
+    Disks.super.tearTogether(nodes, seed);
   }
 
   @Override

@@ -85,9 +85,16 @@ final class Disk {
     }
   }
 
-  /** All writes are durable now, as they are some time after a process has ended by itself. */
+  /**
+   * All writes are durable now, as they are some time after a process has ended by itself; on a
+   * disk whose syncs fail, they are lost then.
+   */
   void settle() {
-    commit(written);
+    if (failing) {
+      revert();
+    } else {
+      commit(written);
+    }
   }
 
   /** Is as new. */
