@@ -23,12 +23,17 @@ public interface PlanReader {
    */
   FaultPlan read(String text);
 
-  /** The plan that the system property says, if it is set: it goes before that of a trial. */
-  static Optional<FaultPlan> fromProperty() {
-    String said = System.getProperty(PROPERTY, "").strip();
-    if (said.isEmpty()) {
-      return Optional.empty();
-    }
+  /** What the system property says, if it is set: it goes before the plan of a trial. */
+  static Optional<String> fromProperty() {
+    return Optional.of(System.getProperty(PROPERTY, "").strip()).filter(said -> !said.isEmpty());
+  }
+
+  /**
+   * The plan that the system property means.
+   *
+   * @throws IllegalArgumentException naming the property, and the place that cannot be read
+   */
+  static FaultPlan plan(String said) {
     String text = said.startsWith("@") ? file(Path.of(said.substring(1))) : said;
     var reader =
         ServiceLoader.load(PlanReader.class)
@@ -38,7 +43,7 @@ public interface PlanReader {
                     new IllegalArgumentException(
                         "-D" + PROPERTY + " is set, but nobody reads plans: add ordeal-nemesis"));
     try {
-      return Optional.of(reader.read(text));
+      return reader.read(text);
     } catch (IllegalArgumentException unreadable) {
       throw new IllegalArgumentException(
           "-D" + PROPERTY + ": " + unreadable.getMessage(), unreadable);

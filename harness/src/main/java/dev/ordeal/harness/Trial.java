@@ -47,6 +47,7 @@ public final class Trial {
   private @Nullable Cluster cluster;
   private @Nullable RunFolder folder;
   private FaultPlan faults = NoFaults.PLAN;
+  private final Optional<String> said;
   private final Optional<FaultPlan> replay;
   private int concurrency = 10;
   private Duration time = Duration.ofSeconds(20);
@@ -59,7 +60,8 @@ public final class Trial {
 
   private Trial(String name) {
     this.name = name;
-    this.replay = PlanReader.fromProperty();
+    this.said = PlanReader.fromProperty();
+    this.replay = said.map(PlanReader::plan);
   }
 
   private Trial(Trial other) {
@@ -69,6 +71,7 @@ public final class Trial {
     cluster = other.cluster;
     folder = other.folder;
     faults = other.faults;
+    said = other.said;
     replay = other.replay;
     concurrency = other.concurrency;
     time = other.time;
@@ -227,12 +230,12 @@ public final class Trial {
 
   String again() {
     String command = again.isEmpty() ? "" : again + " ";
-    return command + "-D" + SEED_PROPERTY + "=" + seed + replay.map(Trial::property).orElse("");
+    return command + "-D" + SEED_PROPERTY + "=" + seed + said.map(Trial::property).orElse("");
   }
 
   /** Quoted for a shell. */
-  private static String property(FaultPlan plan) {
-    return " -D" + PlanReader.PROPERTY + "='" + plan.text().replace("'", "'\\''") + "'";
+  private static String property(String plan) {
+    return " -D" + PlanReader.PROPERTY + "='" + plan.replace("'", "'\\''") + "'";
   }
 
   Observer observer() {

@@ -15,6 +15,7 @@ class TrialSettingsTest {
   @AfterEach
   void no_seed_is_given_any_more() {
     System.clearProperty(Trial.SEED_PROPERTY);
+    System.clearProperty(PlanReader.PROPERTY);
   }
 
   @Test
@@ -45,6 +46,16 @@ class TrialSettingsTest {
     assertThatThrownBy(() -> Trial.named("t"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("-Dordeal.seed=0x2a is not a whole number");
+  }
+
+  @Test
+  void a_plan_that_nobody_can_read_is_refused_by_name() {
+    System.setProperty(PlanReader.PROPERTY, "kill one");
+    assertThatThrownBy(() -> Trial.named("t"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("-Dordeal.plan is set, but nobody reads plans: add ordeal-nemesis");
+    System.setProperty(PlanReader.PROPERTY, "@no/such/file");
+    assertThatThrownBy(() -> Trial.named("t")).hasMessageContaining("@no/such/file");
   }
 
   @Test

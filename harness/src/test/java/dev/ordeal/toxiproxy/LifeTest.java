@@ -11,12 +11,16 @@ import eu.rekawek.toxiproxy.ToxiproxyClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -114,6 +118,28 @@ class LifeTest {
       for (Socket socket : sockets) {
         assertThat(socket.getInputStream().read()).isEqualTo(-1);
       }
+    }
+  }
+
+  @Test
+  void the_loop_sleeps_while_a_connection_is_idle() throws Exception {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    try (Rig rig = Rig.echo()) {
+      Socket idle = rig.connect();
+      Rig.echo(idle, 1);
+      long loop =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().equals("toxiproxy-loop"))
+              .mapToLong(Thread::getId)
+              .max()
+              .orElseThrow();
+      long before = threads.getThreadCpuTime(loop);
+      idle.setSoTimeout(300);
+      assertThatThrownBy(() -> idle.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+      // A loop that never slept would have used most of those 300 ms.
+      assertThat(Duration.ofNanos(threads.getThreadCpuTime(loop) - before))
+          .isLessThan(Duration.ofMillis(30));
     }
   }
 

@@ -23,7 +23,8 @@ class MetricsTest {
       socket.getOutputStream().write(new byte[10]);
       socket.getInputStream().readNBytes(10);
       String line =
-          "toxiproxy_proxy_%s_bytes_total{direction=\"%s\",listener=\"%s\",proxy=\"p\",upstream=\"%s\"}"
+          "toxiproxy_proxy_%s_bytes_total{direction=\"%s\",listener=\"%s\",proxy=\"p\","
+              + "upstream=\"%s\"}"
               + " 10\n";
       for (String direction : new String[] {"upstream", "downstream"}) {
         for (String what : new String[] {"received", "sent"}) {

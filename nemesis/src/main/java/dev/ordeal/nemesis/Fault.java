@@ -153,7 +153,7 @@ public record Fault(String inject, String heal, Map<String, String> aim) impleme
    * @param time to the millisecond
    */
   public static Fault stall(Targets targets, Duration time) {
-    return aimed("stall", "end-stall", targets, "for", time.toMillis() + "ms");
+    return aimed("stall", "end-stall", targets, "for", time.toMillis() + " ms");
   }
 
   /** The heaps of the JVMs of nodes are full, until healed: who asks for memory gets none. */

@@ -14,7 +14,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ordeal.harness.cluster.Network.Cut;
 import dev.ordeal.nemesis.Phases.Phase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +117,20 @@ class PlanTextTest {
         Plan.of(new Fault("fill-disk", "free-disk", java.util.Map.of("node", "n1")))
             .once(ofSeconds(1)),
         "fill-disk node=n1 undone by free-disk, once for 1 s");
+  }
+
+  @Test
+  void the_texts_of_the_readme_are_plans() throws IOException {
+    var texts =
+        Pattern.compile("\\| `([^`]+)` \\|$", Pattern.MULTILINE)
+            .matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(texts).hasSizeGreaterThan(10);
+    for (String text : texts) {
+      assertThat(Plan.parse(text).text()).startsWith(text.substring(0, 5));
+    }
   }
 
   @ParameterizedTest

@@ -78,7 +78,9 @@ class ScriptTest {
       assertThat(run.text()).contains("-Dordeal.plan='pause n1, once for 1 s after 2 s'");
       var file = Files.writeString(folder.resolve("plan.txt"), wanted.text() + "\n");
       System.setProperty(PlanReader.PROPERTY, "@" + file);
-      assertThat(Rehearsal.times(rehearsal.run(Plan.calm()))).contains("2.000 pause");
+      var fromFile = rehearsal.run(Plan.calm());
+      assertThat(Rehearsal.times(fromFile)).contains("2.000 pause");
+      assertThat(fromFile.text()).contains("-Dordeal.plan='@" + file + "'");
       System.setProperty(PlanReader.PROPERTY, "pause n1, sometimes");
       assertThatThrownBy(() -> rehearsal.trial(Plan.calm()))
           .hasMessageContaining("-Dordeal.plan: the plan cannot be read at character 11");

@@ -45,7 +45,7 @@ class StallTest {
     assertThat(World.inject(nemesis(STALL), STALL, 0, world.cluster()))
         .asInstanceOf(InstanceOfAssertFactories.MAP)
         .containsEntry("bit", true)
-        .containsEntry("for", "3000ms");
+        .containsEntry("for", "3000 ms");
     assertThat(world.alive()).isEqualTo(EVERYBODY);
     assertThat(world.answering()).containsExactly("n1", "n3", "n4", "n5");
     world.pass(ofSeconds(3));

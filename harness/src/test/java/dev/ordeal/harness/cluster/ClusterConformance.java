@@ -491,6 +491,8 @@ public abstract class ClusterConformance {
     var logs = cluster.capability(Logs.class).orElseThrow();
     var lines = new CopyOnWriteArrayList<String>();
     var first = new CopyOnWriteArrayList<String>();
+    // One that answers has printed all of its first start.
+    assertThat(on.answers(n1)).isTrue();
     var following = logs.follow(n1, lines::add);
     var once = logs.follow(n1, first::add);
     processes().kill(n1);

@@ -33,6 +33,16 @@ public final class Forms {
     form("reset", "heal-reset", "shape");
     form("kill", "restart", "targets");
     form("pause", "resume", "targets");
+    form("stop", "start", "targets");
+    form("bounce", "end-bounce", "targets");
+    form("crash-loop", "end-crash-loop", "targets");
+    form("rolling-restart", "end-rolling-restart", "targets");
+    form("power-loss", "restore-power", "targets");
+    form("starve-cpu", "feed-cpu", "targets", "share");
+    form("starve-memory", "feed-memory", "targets", "left");
+    form("starve-files", "feed-files", "targets", "left");
+    form("stall", "end-stall", "targets", "for");
+    form("exhaust-heap", "release-heap", "targets");
     form("leave", "rejoin", "targets");
     form("join", "unjoin", "targets");
     form("replace", "join-new", "targets");

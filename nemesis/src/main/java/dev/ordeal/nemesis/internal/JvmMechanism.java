@@ -24,7 +24,7 @@ enum JvmMechanism implements Mechanism {
     @Override
     Bite hit(Node node, Aim aim, Cluster cluster, Undo undo) {
       var jvms = Need.of(cluster, Jvms.class, what());
-      var time = Duration.ofMillis(Long.parseLong(aim.text("for").replace("ms", "")));
+      var time = Duration.ofMillis(Long.parseLong(aim.text("for").replace(" ms", "")));
       var held = new AtomicReference<@Nullable Held>();
       undo.note("stood", () -> said(node, held.get()));
       var campaign =

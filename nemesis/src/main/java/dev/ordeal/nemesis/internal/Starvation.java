@@ -12,7 +12,9 @@ import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -26,14 +28,16 @@ final class Starvation implements Mechanism {
   private static final int PRESSES_MAX = 4;
 
   private static final int PROBES_MIN = 8;
+  private static final int PROBES_MAX = 1000;
 
-  /** Enough to make a node that is idle use up what it is left. */
-  private static final int PROBES_MAX = 100;
-
+  /** Long enough to meet several periods of any way to hold a processor back. */
   private static final Duration PROBING = Duration.ofMillis(400);
 
-  /** On a machine that is busy, an answer may be as late as this for no reason of ours. */
+  /** A busy machine may keep an answer for as long for no reason of ours. */
   private static final Duration CHANCE = Duration.ofMillis(5);
+
+  /** How much more of the time must be lost in waiting than before. */
+  private static final double LOST = 0.25;
 
   private static final double MEBI = 1024 * 1024;
 
@@ -103,26 +107,55 @@ final class Starvation implements Mechanism {
     }
   }
 
-  /** The slowest of some replies, and what the kernel says. */
-  private record Sight(Optional<Reply> slowest, Optional<Reading> reading) {}
+  /** Some replies, and what the kernel says. */
+  private record Sight(List<Reply> replies, Optional<Reading> reading) {
+    boolean isAnswered() {
+      return !replies.isEmpty()
+          && replies.stream().allMatch(reply -> reply.answer() == Answer.ANSWERED);
+    }
 
-  private Sight look(Node node, Cluster cluster, Pressure pressure) {
-    var slowest = cluster.capability(Probes.class).map(probes -> slowest(node, probes));
-    return new Sight(slowest, pressure.read(node, resource));
+    Optional<Reply> slowest() {
+      return replies.stream().max(Comparator.comparing(Reply::after));
+    }
+
+    Duration median() {
+      var times = replies.stream().map(Reply::after).sorted().toList();
+      return times.isEmpty() ? Duration.ZERO : times.get(times.size() / 2);
+    }
+
+    /** The share of the time that went into replies that took longer than this. */
+    double lostAbove(Duration usual) {
+      long all = 0;
+      long lost = 0;
+      for (Reply reply : replies) {
+        long nanos = reply.after().toNanos();
+        all += nanos;
+        lost += nanos > usual.toNanos() ? nanos : 0;
+      }
+      return all == 0 ? 0 : (double) lost / all;
+    }
   }
 
-  private Reply slowest(Node node, Probes probes) {
-    var slowest = probes.node(node);
-    var spent = slowest.after();
-    for (int probe = 1; resource == Resource.CPU && probe < PROBES_MAX; probe++) {
+  private Sight look(Node node, Cluster cluster, Pressure pressure) {
+    var replies = new ArrayList<Reply>();
+    cluster.capability(Probes.class).ifPresent(probes -> probe(node, probes, replies));
+    return new Sight(replies, pressure.read(node, resource));
+  }
+
+  private void probe(Node node, Probes probes, List<Reply> replies) {
+    if (resource != Resource.CPU) {
+      replies.add(probes.node(node));
+      return;
+    }
+    var spent = Duration.ZERO;
+    for (int probe = 0; probe < PROBES_MAX; probe++) {
       if (probe >= PROBES_MIN && spent.compareTo(PROBING) > 0) {
-        break;
+        return;
       }
       var reply = probes.node(node);
+      replies.add(reply);
       spent = spent.plus(reply.after());
-      slowest = reply.after().compareTo(slowest.after()) > 0 ? reply : slowest;
     }
-    return slowest;
   }
 
   private Bite bite(Node node, double left, Sight before, Sight after, Cluster cluster) {
@@ -134,11 +167,17 @@ final class Starvation implements Mechanism {
         };
     var words = new StringBuilder(node.name());
     after.reading.ifPresent(reading -> words.append(words(reading)));
-    after.slowest.ifPresent(
-        reply -> {
-          words.append(after.reading.isPresent() ? ", and was " : " was ").append(reply.words());
-          before.slowest.ifPresent(was -> words.append(" (before: ").append(was.words() + ")"));
-        });
+    after
+        .slowest()
+        .ifPresent(
+            reply -> {
+              words
+                  .append(after.reading.isPresent() ? ", and was " : " was ")
+                  .append(reply.words());
+              before
+                  .slowest()
+                  .ifPresent(was -> words.append(" (before: ").append(was.words() + ")"));
+            });
     return new Bite(bit, words.toString());
   }
 
@@ -159,16 +198,11 @@ final class Starvation implements Mechanism {
         limit);
   }
 
+  /** In virtual time nothing is late by chance, and one look at a backlog tells all. */
   private static boolean isSlower(Sight before, Sight after, Cluster cluster) {
-    if (before.slowest.isEmpty() || after.slowest.isEmpty()) {
-      return false;
-    }
-    var was = before.slowest.get();
-    var is = after.slowest.get();
     boolean byChance = cluster.capability(VirtualTime.class).isEmpty();
-    var least = was.after().multipliedBy(2).plus(byChance ? CHANCE : Duration.ZERO);
-    return was.answer() == Answer.ANSWERED
-        && (is.answer() == Answer.SILENT || is.after().compareTo(least) > 0);
+    var usual = before.median().multipliedBy(2).plus(byChance ? CHANCE : Duration.ZERO);
+    return before.isAnswered() && after.lostAbove(usual) > before.lostAbove(usual) + LOST;
   }
 
   private static boolean isHeldBack(Sight before, Sight after) {
@@ -184,7 +218,6 @@ final class Starvation implements Mechanism {
   }
 
   private static boolean isDeafer(Sight before, Sight after) {
-    return before.slowest.filter(reply -> reply.answer() == Answer.ANSWERED).isPresent()
-        && after.slowest.filter(reply -> reply.answer() != Answer.ANSWERED).isPresent();
+    return before.isAnswered() && !after.replies.isEmpty() && !after.isAnswered();
   }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Clusters that do nothing of what they are told, whatever the capability: a verb that answers
- * nothing, a count of what it did, or the way back does not do it; a question, whose answer is
- * anything else, is answered truly.
+ * nothing, a count of what it did, how it went, or the way back does not do it; a question, whose
+ * answer is anything else, is answered truly.
  */
 record Sabotage(Backend inner) implements Backend {
   /** The capabilities that only look. */
@@ -72,6 +72,8 @@ record Sabotage(Backend inner) implements Backend {
             return null;
           } else if (answer == int.class) {
             return 0;
+          } else if (answer.isEnum() && answer.getEnclosingClass() == kind) {
+            return answer.getEnumConstants()[0];
           } else if (isWayBack(answer)) {
             return idle(answer, null);
           }

@@ -53,15 +53,42 @@ class SabotageTest {
           kill(Targets.minority()),
           pause(Targets.one()));
 
+  /** Those that others may hide when all come together: a slow link that is cut is not slow. */
+  private static final List<Fault> ALONE =
+      List.of(
+          Fault.slow(Shape.HALVES, ofMillis(50)),
+          Fault.narrow(Shape.HALVES, 10_000),
+          Fault.reset(Shape.HALVES),
+          Fault.stop(Targets.minority()),
+          Fault.bounce(Targets.minority()),
+          Fault.crashLoop(Targets.one()),
+          Fault.rollingRestart(Targets.minority()),
+          Fault.powerLoss(Targets.all()),
+          Fault.starveCpu(Targets.one(), 0.05),
+          Fault.stall(Targets.one(), ofMillis(400)));
+
+  private static final String MEMBERS =
+      "MembershipTest.a_change_that_the_system_does_not_make_does_not_bite";
+
+  private static final String STARVED =
+      "StarvationTest.pressure_that_does_nothing_is_seen_not_to_bite";
+
   /** Functions that inject what no simulated cluster can do, and which test sabotages them. */
-  private static final Map<String, String> ELSEWHERE = Map.of();
+  private static final Map<String, String> ELSEWHERE =
+      Map.of(
+          "leave", MEMBERS,
+          "join", MEMBERS,
+          "replace", MEMBERS,
+          "starve-memory", STARVED,
+          "starve-files", STARVED,
+          "exhaust-heap", "StallTest.what_does_nothing_is_seen_not_to_bite");
 
   @TempDir private Path store;
 
   @Test
   void every_kind_of_fault_is_sabotaged() {
     var cases =
-        Stream.concat(FAULTS.stream().map(Fault::inject), ELSEWHERE.keySet().stream()).toList();
+        Stream.concat(faults().stream().map(Fault::inject), ELSEWHERE.keySet().stream()).toList();
     assertThat(Kinds.nemeses()).isNotEmpty();
     for (var kind : Kinds.nemeses()) {
       assertThat(kind.fs())
@@ -71,7 +98,7 @@ class SabotageTest {
   }
 
   static List<Fault> faults() {
-    return FAULTS;
+    return Stream.concat(FAULTS.stream(), ALONE.stream()).toList();
   }
 
   @ParameterizedTest

@@ -52,9 +52,8 @@ class SabotageTrial {
             .run();
     assertThat(run.outcome()).as(run.text()).isEqualTo(Outcome.INCONCLUSIVE);
     assertThat(run.verdict().evidence().gaps())
-        .singleElement()
-        .asString()
-        .startsWith("The fault " + fault.inject() + " was never seen to bite: ");
+        .as("on a busy machine there may be others")
+        .anyMatch(gap -> gap.startsWith("The fault " + fault.inject() + " was never seen to bite"));
   }
 
   /** Does nothing of what it is told, and answers truly. */

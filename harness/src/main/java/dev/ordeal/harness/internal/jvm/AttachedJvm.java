@@ -26,6 +26,10 @@ import java.util.concurrent.TimeUnit;
 final class AttachedJvm {
   private static final String VERSION = "1";
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+
+  /** The bit of signal 3 among those that a process catches. */
+  private static final long QUIT = 1 << 2;
+
   private static final String LIBRARY = "/libjvm.so";
 
   private final long pid;
@@ -64,9 +68,17 @@ final class AttachedJvm {
         .isPresent();
   }
 
-  /** A path as it sees it, as this process sees it. */
+  /** A path as it sees it, as this process sees it; also after its end, if they see the same. */
   Path inside(String path) {
-    return proc(pid).resolve("root").resolve(path.substring(1));
+    var root = proc(pid).resolve("root");
+    try {
+      if (Files.isSameFile(root, Path.of("/"))) {
+        return Path.of(path);
+      }
+    } catch (IOException gone) {
+      // Then nothing is found there, which is for the caller to see.
+    }
+    return root.resolve(path.substring(1));
   }
 
   private static Path proc(long pid) {
@@ -137,6 +149,9 @@ final class AttachedJvm {
 
   /** The file must belong to the user whom the JVM runs as. */
   private void wake(Path socket) throws IOException {
+    if (!catchesQuit()) {
+      throw new IOException("it would die of SIGQUIT: it is just starting, or runs with -Xrs");
+    }
     var call = inside("/tmp/.attach_pid" + numberInside);
     Files.deleteIfExists(call);
     Files.createFile(call);
@@ -159,6 +174,14 @@ final class AttachedJvm {
     } finally {
       Files.deleteIfExists(call);
     }
+  }
+
+  private boolean catchesQuit() throws IOException {
+    return Files.readString(proc(pid).resolve("status"), StandardCharsets.ISO_8859_1)
+        .lines()
+        .filter(line -> line.startsWith("SigCgt:"))
+        .map(line -> Long.parseUnsignedLong(line.substring(line.indexOf('\t') + 1).strip(), 16))
+        .anyMatch(caught -> (caught & QUIT) != 0);
   }
 
   /** An answer that is under way. */

@@ -17,9 +17,9 @@ public final class JvmFiles implements Cleanup {
     ReaperHandle.shared().release(JvmFiles.class, own(file));
   }
 
-  /** The way through the process ends with it; a file of a container ends with the container. */
+  /** One in a container, which is seen through a process, ends with the container. */
   private static String own(Path file) {
-    return Path.of("/").resolve(file.subpath(3, file.getNameCount())).toString();
+    return file.toString();
   }
 
   @Override

@@ -9,7 +9,11 @@ import dev.ordeal.harness.cluster.Jvms.Deed;
 import dev.ordeal.harness.cluster.Node;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -20,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnabledOnOs(OS.LINUX)
 class LocalJvmsTest {
   private static final Node N1 = new Nowhere();
+  private static final String SLEEPER = "dev.ordeal.harness.internal.reaper.SleeperMain";
 
   @ParameterizedTest
   @EnumSource(Deed.class)
@@ -35,6 +40,39 @@ class LocalJvmsTest {
       assertThat(sleeper.isAlive()).isTrue();
     } finally {
       sleeper.destroyForcibly();
+    }
+  }
+
+  @Test
+  void nothing_stays_of_a_stall_though_the_jvm_dies_in_it() throws Exception {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var sleeper =
+        new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), SLEEPER)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      Jvms jvms = new LocalJvms(node -> List.of(sleeper.pid()));
+      Awaitility.await().until(() -> jvms.obstacle(Deed.STALL, N1).isEmpty());
+      Awaitility.await().until(() -> jvms.heap(N1).isPresent());
+      var held = jvms.stall(N1);
+      var pipes = openPipes(sleeper.pid());
+      assertThat(pipes).hasSize(1).allMatch(Files::exists);
+      sleeper.destroyForcibly().waitFor();
+      held.release();
+      assertThat(pipes).noneMatch(Files::exists);
+    } finally {
+      sleeper.destroyForcibly();
+    }
+  }
+
+  private static List<Path> openPipes(long pid) throws IOException {
+    try (var open = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      var links = new ArrayList<Path>();
+      for (Path file : open.toList()) {
+        links.add(Files.readSymbolicLink(file));
+      }
+      return links.stream().filter(link -> link.toString().contains("ordeal-stall")).toList();
     }
   }
 
