@@ -28,10 +28,10 @@ public final class EvidenceOf {
    *
    * <p>A fault counts as applied when its injection has an info whose value is not a map with
    * {@code failed}; as one that bit when that map, or that of its heal, has {@code bit} with {@code
-   * true}, which is what a probe saw. A heal speaks for all that it heals. A client operation was in flight during a fault if its interval meets the span
-   * from the invocation of an injection that bit to the completion of its heal: of the same {@code
-   * id} if the injection had one, else the next of this kind, or of everything ({@code heal}), or
-   * the end of the history.
+   * true}, which is what a probe saw. A heal speaks for all that it heals. A client operation was
+   * in flight during a fault if its interval meets the span from the invocation of an injection
+   * that bit to the completion of its heal: of the same {@code id} if the injection had one, else
+   * the next of this kind, or of everything ({@code heal}), or the end of the history.
    *
    * @param faultKinds the functions of the nemesis that inject, each with the one that heals it
    * @param expected which functions must have succeeded when

@@ -107,8 +107,7 @@ record Injection(String kind, @Nullable Object id, int begin, int end, int appli
   }
 
   private Injection healed(Op completion, boolean hasBitten) {
-    return new Injection(
-        kind, id, begin, completion.index(), applied, hasBitten ? applied : bit);
+    return new Injection(kind, id, begin, completion.index(), applied, hasBitten ? applied : bit);
   }
 
   /** Why a nemesis op did nothing, if it says so. */
