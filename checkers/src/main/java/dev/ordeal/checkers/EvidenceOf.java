@@ -27,11 +27,11 @@ public final class EvidenceOf {
    * Tallies the operations of clients and the faults of the nemesis, and says what is missing.
    *
    * <p>A fault counts as applied when its injection has an info whose value is not a map with
-   * {@code failed}; as one that bit when that map has {@code bit} with {@code true}, which is what
-   * a probe saw. A client operation was in flight during a fault if its interval meets the span
-   * from the invocation of an injection that bit to the completion of its heal: of the same {@code
-   * id} if the injection had one, else the next of this kind, or of everything ({@code heal}), or
-   * the end of the history.
+   * {@code failed}; as one that bit when that map, or that of its heal, has {@code bit} with {@code
+   * true}, which is what a probe saw. A heal speaks for all that it heals. A client operation was
+   * in flight during a fault if its interval meets the span from the invocation of an injection
+   * that bit to the completion of its heal: of the same {@code id} if the injection had one, else
+   * the next of this kind, or of everything ({@code heal}), or the end of the history.
    *
    * @param faultKinds the functions of the nemesis that inject, each with the one that heals it
    * @param expected which functions must have succeeded when
@@ -46,14 +46,16 @@ public final class EvidenceOf {
     }
     gaps.addAll(Successes.of(history, faultKinds, injections).gaps(tallies, expected));
     var faults = new LinkedHashMap<String, FaultTally>();
-    for (String kind : faultKinds.keySet()) {
+    for (var entry : faultKinds.entrySet()) {
+      var kind = entry.getKey();
+      var heal = entry.getValue();
       var ofThis = injections.stream().filter(one -> one.kind().equals(kind)).toList();
       FaultTally tally = tally(history, ofThis);
       faults.put(kind, tally);
       if (tally.applied() == 0) {
         gaps.add("The fault " + kind + " was asked for, but never applied" + why(history, kind));
       } else if (tally.bit() == 0) {
-        gaps.add("The fault " + kind + " was never seen to bite" + seen(history, kind) + ".");
+        gaps.add("The fault " + kind + " was never seen to bite" + seen(history, kind, heal) + ".");
       } else if (tally.inFlight() == 0) {
         gaps.add("The fault " + kind + " met no client operation in flight.");
       }
@@ -126,7 +128,7 @@ public final class EvidenceOf {
     int tried = 0;
     String why = "";
     for (int at = 0; at < history.size(); at++) {
-      if (isInjection(history, at, kind)) {
+      if (isCompletion(history, at, kind)) {
         tried++;
         Object failure = Injection.failure(history.get(at));
         why = failure == null ? why : ": " + failure;
@@ -135,11 +137,11 @@ public final class EvidenceOf {
     return tried == 0 ? "." : ", of " + tried + (tried == 1 ? " try" : " tries") + why + ".";
   }
 
-  /** What the last probe of a fault saw, of those that say. */
-  private static String seen(History history, String kind) {
+  /** What the last probe of a fault saw, of those that say, before it was healed or then. */
+  private static String seen(History history, String kind, String heal) {
     String seen = ", and nobody probed it";
     for (int at = 0; at < history.size(); at++) {
-      if (isInjection(history, at, kind)
+      if ((isCompletion(history, at, kind) || isCompletion(history, at, heal))
           && history.get(at).value() instanceof Map<?, ?> map
           && map.get("probe") instanceof String probe) {
         seen = ": " + probe;
@@ -148,10 +150,10 @@ public final class EvidenceOf {
     return seen;
   }
 
-  private static boolean isInjection(History history, int at, String kind) {
+  private static boolean isCompletion(History history, int at, String f) {
     return history.process(at) == Op.NEMESIS
         && history.type(at).completes()
-        && history.f(at).equals(kind);
+        && history.f(at).equals(f);
   }
 
   /** What operations failed of most often, as far as anybody said. */

@@ -39,8 +39,9 @@ record Injection(String kind, @Nullable Object id, int begin, int end, int appli
    *
    * <p>A fault counts as applied when its injection has an info whose value is not a map with
    * {@code failed}; as one that bit when that map has {@code bit} with {@code true}, which is what
-   * a probe saw. It lasts until a heal of the same {@code id}, or one of this kind without an id,
-   * or of everything ({@code heal}).
+   * a probe saw, or when its healing says so: what bites only once the system meets it, as a full
+   * disk does, is known no sooner. It lasts until a heal of the same {@code id}, or one of this
+   * kind without an id, or of everything ({@code heal}).
    *
    * @param kinds the functions of the nemesis that inject, each with the one that heals it
    */
@@ -100,12 +101,13 @@ record Injection(String kind, @Nullable Object id, int begin, int end, int appli
             one -> {
               boolean isOfThisKind = completion.f().equals(kinds.get(one.kind));
               boolean heals = isAll || (isOfThisKind && (id == null || id.equals(one.id)));
-              return heals && all.add(one.healed(completion.index()));
+              // Of how many kinds the heal of everything speaks, nobody could tell.
+              return heals && all.add(one.healed(completion, !isAll && hasBitten(completion)));
             });
   }
 
-  private Injection healed(int at) {
-    return new Injection(kind, id, begin, at, applied, bit);
+  private Injection healed(Op completion, boolean hasBitten) {
+    return new Injection(kind, id, begin, completion.index(), applied, hasBitten ? applied : bit);
   }
 
   /** Why a nemesis op did nothing, if it says so. */
@@ -113,8 +115,8 @@ record Injection(String kind, @Nullable Object id, int begin, int end, int appli
     return completion.value() instanceof Map<?, ?> map ? map.get("failed") : null;
   }
 
-  private static boolean hasBitten(Op injection) {
-    return injection.value() instanceof Map<?, ?> map && Boolean.TRUE.equals(map.get("bit"));
+  private static boolean hasBitten(Op completion) {
+    return completion.value() instanceof Map<?, ?> map && Boolean.TRUE.equals(map.get("bit"));
   }
 
   private static @Nullable Object id(@Nullable Object value) {

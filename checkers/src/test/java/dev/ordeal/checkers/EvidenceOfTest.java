@@ -81,6 +81,62 @@ class EvidenceOfTest {
   }
 
   @Test
+  void what_bites_late_is_told_by_its_heal_and_counts_for_that_injection_alone() {
+    var evidence =
+        of(
+            """
+            1s p0 invoke read
+            2s nemesis invoke cut {id a}
+            2s nemesis info cut {bit false, probe "not yet"}
+            3s nemesis invoke cut {id b}
+            3s nemesis info cut {bit false, probe "not yet"}
+            4s p0 ok read 1
+            5s nemesis invoke join {id a}
+            5s nemesis info join {bit true, probe "3 writes refused"}
+            6s nemesis invoke join {id b}
+            6s nemesis info join {bit false, probe "nothing was written"}
+            7s p0 invoke read
+            8s p0 ok read 1
+            """);
+    assertThat(evidence.faults()).isEqualTo(Map.of("cut", new FaultTally(2, 1, 2, 1)));
+    assertThat(evidence.gaps()).isEmpty();
+  }
+
+  @Test
+  void a_heal_without_an_id_speaks_for_all_that_it_heals_but_that_of_everything_for_none() {
+    var two =
+        """
+        1s p0 invoke read
+        2s nemesis invoke cut
+        2s nemesis info cut {bit false}
+        3s nemesis invoke cut
+        3s nemesis info cut {bit false}
+        4s p0 ok read 1
+        5s nemesis invoke %1$s
+        5s nemesis info %1$s {bit true, probe "3 writes refused"}
+        """;
+    assertThat(of(two.formatted("join")).faults())
+        .isEqualTo(Map.of("cut", new FaultTally(2, 2, 1, 1)));
+    assertThat(of(two.formatted("heal")).faults())
+        .isEqualTo(Map.of("cut", new FaultTally(2, 0, 1, 0)));
+  }
+
+  @Test
+  void a_fault_that_did_not_bite_until_it_was_healed_is_a_gap_that_tells_what_the_heal_saw() {
+    assertThat(
+            of("""
+            1s p0 invoke read
+            2s nemesis invoke cut {id a}
+            2s nemesis info cut {bit false, probe "not yet"}
+            5s nemesis invoke join {id a}
+            5s nemesis info join {bit false, probe "nothing was written"}
+            6s p0 ok read 1
+            """)
+                .gaps())
+        .containsExactly("The fault cut was never seen to bite: nothing was written.");
+  }
+
+  @Test
   void each_injection_lasts_until_its_own_heal() {
     var evidence =
         of(

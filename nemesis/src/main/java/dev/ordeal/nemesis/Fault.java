@@ -110,6 +110,51 @@ public record Fault(String inject, String heal, Map<String, String> aim) impleme
     return new Fault("power-loss", "restore-power", Map.of("targets", targets.word()));
   }
 
+  /**
+   * Nodes lose power in the middle of the disk's work: of what was not synced, each file keeps the
+   * first writes, and of the next one a part. They are started again when healed. It bites if a
+   * write was torn: a node that has nothing unsynced has nothing to tear.
+   */
+  public static Fault tornWrite(Targets targets) {
+    return new Fault("torn-write", "restart-after-tear", Map.of("targets", targets.word()));
+  }
+
+  /**
+   * So many bytes that the disks of nodes hold durably are flipped, until healed. It bites if a
+   * node reads one: most do so only when they start, so kill them meanwhile. One that refuses to
+   * start on them is started when they are mended.
+   */
+  public static Fault flipBytes(Targets targets, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("at least one byte is flipped, not " + count);
+    }
+    return aimed("flip-bytes", "mend-bytes", targets, "bytes", "" + count);
+  }
+
+  /**
+   * The disks of nodes have no room, until healed: who writes more is refused. A node that ends of
+   * it is started again then. It bites if a write was refused.
+   */
+  public static Fault fullDisk(Targets targets) {
+    return new Fault("full-disk", "free-disk", Map.of("targets", targets.word()));
+  }
+
+  /** Each sync of nodes takes so much longer, until healed. It bites if there was one. */
+  public static Fault slowSync(Targets targets, Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException("a slow sync takes some time, not " + time);
+    }
+    return aimed("slow-sync", "hasten-sync", targets, "sync", TimeText.of(time));
+  }
+
+  /**
+   * Each sync of nodes fails and drops what it should have written, until healed. A node that ends
+   * of it is started again then. It bites if a sync failed.
+   */
+  public static Fault failSync(Targets targets) {
+    return new Fault("fail-sync", "mend-sync", Map.of("targets", targets.word()));
+  }
+
   /** Nodes stop, with their connections open, and go on when healed. */
   public static Fault pause(Targets targets) {
     return new Fault("pause", "resume", Map.of("targets", targets.word()));

@@ -66,6 +66,18 @@ class PlanTextTest {
   }
 
   @Test
+  void faults_of_disks_say_how_bad_they_are() {
+    says(Fault.powerLoss().once(ofSeconds(1)), "power-loss all, once for 1 s");
+    says(Fault.tornWrite(one()).once(ofSeconds(1)), "torn-write one, once for 1 s");
+    says(Fault.flipBytes(one(), 16).once(ofSeconds(1)), "flip-bytes one 16, once for 1 s");
+    says(Fault.fullDisk(one()).once(ofSeconds(1)), "full-disk one, once for 1 s");
+    says(
+        Fault.slowSync(one(), ofMillis(200)).once(ofSeconds(1)),
+        "slow-sync one 200 ms, once for 1 s");
+    says(Fault.failSync(one()).once(ofSeconds(1)), "fail-sync one, once for 1 s");
+  }
+
+  @Test
   void a_swizzle_says_its_step() {
     says(
         Plan.swizzle(partition(Shape.ISOLATE_ONE)).step(ofMillis(300)).during(ofSeconds(30)),

@@ -59,6 +59,11 @@ final class World implements AutoCloseable {
     public void receive(String src, Map<String, @Nullable Object> body) {
       if ("ping".equals(body.get("type"))) {
         hosts.get(name).send(src, Map.of("type", "ping_ok", "in_reply_to", body.get("msg_id")));
+      } else if ("write".equals(body.get("type"))) {
+        hosts.get(name).disk().write("key", Map.of("value", 1L));
+        if (Boolean.TRUE.equals(body.get("synced"))) {
+          hosts.get(name).disk().sync(() -> received.merge(name, 1, Integer::sum));
+        }
       } else {
         heard.add(new Link(src, name));
         received.merge(name, 1, Integer::sum);
@@ -118,6 +123,18 @@ final class World implements AutoCloseable {
     for (int time = 0; time < times; time++) {
       hosts.get(from).send(to, Map.of("type", "hello"));
     }
+  }
+
+  /** A node writes a record, synced or not; who syncs it counts one more received. */
+  void write(String name, boolean synced) {
+    String other = NAMES.get((NAMES.indexOf(name) + 1) % NAMES.size());
+    hosts.get(other).send(name, Map.of("type", "write", "synced", synced));
+    pass(Duration.ofMillis(100));
+  }
+
+  /** What a node reads of it. */
+  Object read(String name) {
+    return hosts.get(name).disk().read("key").map(record -> record.get("value")).orElse(0L);
   }
 
   /** How often a node was told something by another. */

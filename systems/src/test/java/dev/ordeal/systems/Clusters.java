@@ -37,10 +37,25 @@ public final class Clusters {
     return SimulatedBackend.of(NODES, node -> new SimulatedProgram(programs.get()));
   }
 
+  /** The same, with nodes that sync nothing. */
+  public static Backend simulatedUnsynced(String system) {
+    var programs = Systems.named(system, Map.of());
+    return SimulatedBackend.of(NODES, node -> new SimulatedProgram(new Unsynced(programs.get())));
+  }
+
   /** Child JVMs on loopback. */
-  public static Backend processes(String system) {
+  public static ProcessBackend processes(String system) {
+    return processes(Main.class, system);
+  }
+
+  /** The same, with nodes that sync nothing. */
+  public static ProcessBackend processesUnsynced(String system) {
+    return processes(UnsyncedMain.class, system);
+  }
+
+  private static ProcessBackend processes(Class<?> main, String system) {
     var command =
-        JavaCommand.of(Main.class)
+        JavaCommand.of(main)
             .arguments(
                 place ->
                     Stream.concat(arguments(system, place), Stream.of("--until-stdin-ends"))

@@ -13,8 +13,15 @@ record Bite(boolean bit, String how) {
 
   /** All of several; of none, nothing was seen. */
   static Bite all(List<Bite> bites) {
-    return new Bite(
-        !bites.isEmpty() && bites.stream().allMatch(Bite::bit),
-        bites.stream().map(Bite::how).distinct().collect(Collectors.joining("; ")));
+    return new Bite(!bites.isEmpty() && bites.stream().allMatch(Bite::bit), words(bites));
+  }
+
+  /** One of several suffices. */
+  static Bite any(List<Bite> bites) {
+    return new Bite(bites.stream().anyMatch(Bite::bit), words(bites));
+  }
+
+  private static String words(List<Bite> bites) {
+    return bites.stream().map(Bite::how).distinct().collect(Collectors.joining("; "));
   }
 }

@@ -89,6 +89,7 @@ final class FaultNemesis implements Nemesis {
     if (ofNodes) {
       told.put("nodes", nodes.stream().map(String::valueOf).sorted().toList());
     }
+    told.putAll(bites(healed));
     for (var injection : healed) {
       injection
           .undo()
@@ -96,6 +97,14 @@ final class FaultNemesis implements Nemesis {
           .forEach((key, words) -> told.merge(key, words, (one, other) -> one + "; " + other));
     }
     return told.isEmpty() ? null : told;
+  }
+
+  /**
+   * What is known only now: whether each of them bit, if there is one of which it was not known.
+   */
+  private static Map<String, Object> bites(List<Injection> healed) {
+    var bites = healed.stream().flatMap(one -> one.undo().bites().stream()).toList();
+    return bites.isEmpty() ? Map.of() : new Effect(Map.of(), Bite.all(bites)).value();
   }
 
   @Override

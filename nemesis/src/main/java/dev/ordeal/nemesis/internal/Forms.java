@@ -38,6 +38,11 @@ public final class Forms {
     form("crash-loop", "end-crash-loop", "targets");
     form("rolling-restart", "end-rolling-restart", "targets");
     form("power-loss", "restore-power", "targets");
+    form("torn-write", "restart-after-tear", "targets");
+    form("flip-bytes", "mend-bytes", "targets", "bytes");
+    form("full-disk", "free-disk", "targets");
+    form("slow-sync", "hasten-sync", "targets", "sync");
+    form("fail-sync", "mend-sync", "targets");
     form("starve-cpu", "feed-cpu", "targets", "share");
     form("starve-memory", "feed-memory", "targets", "left");
     form("starve-files", "feed-files", "targets", "left");

@@ -1,6 +1,8 @@
 package dev.ordeal.nemesis.internal;
 
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.DiskEvidence;
+import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Processes;
 import java.time.Duration;
@@ -62,8 +64,34 @@ enum Restarts implements Mechanism {
   POWER_LOSS {
     @Override
     Bite strike(Strike strike) {
-      strike.processes().killTogether(strike.nodes());
-      return strike.look().gone(strike.nodes());
+      var disks = strike.cluster().capability(Disks.class);
+      if (disks.isEmpty()) {
+        strike.processes().killTogether(strike.nodes());
+        return strike.look().gone(strike.nodes());
+      }
+      var look = DiskLook.from(disks.get(), strike.nodes());
+      disks.get().losePowerTogether(strike.nodes());
+      return Bite.all(List.of(strike.look().gone(strike.nodes()), look.lostPower()));
+    }
+  },
+  /** The same in the middle of a write, of which a part is kept. */
+  TORN_WRITE {
+    @Override
+    public void requireSupport(Cluster cluster) {
+      super.requireSupport(cluster);
+      Need.disks(cluster, "tear writes");
+    }
+
+    @Override
+    Bite strike(Strike strike) {
+      var disks = Need.disks(strike.cluster(), "tear writes");
+      var look = DiskLook.from(disks, strike.nodes());
+      disks.tearTogether(strike.nodes(), strike.aim().random().nextLong());
+      return Bite.all(
+          List.of(
+              strike.look().gone(strike.nodes()),
+              look.lostPower(),
+              look.met(DiskEvidence::writesTorn, "tore writes")));
     }
   };
 
@@ -88,11 +116,11 @@ enum Restarts implements Mechanism {
       return Effect.nobody(verb(), aim);
     }
     chosen.nodes().forEach(node -> back.add(() -> chosen.processes().start(node)));
-    return new Effect(chosen.done(), strike(new Strike(this, chosen, cluster, back)));
+    return new Effect(chosen.done(), strike(new Strike(this, aim, chosen, cluster, back)));
   }
 
   /** One injection. */
-  record Strike(Restarts kind, ChosenNodes chosen, Cluster cluster, Undo back) {
+  record Strike(Restarts kind, Aim aim, ChosenNodes chosen, Cluster cluster, Undo back) {
     List<Node> nodes() {
       return chosen.nodes();
     }

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 final class Undo {
   private final Deque<Step> steps = new ArrayDeque<>();
   private final List<Map.Entry<String, Supplier<String>>> notes = new ArrayList<>();
+  private final List<Supplier<Bite>> looks = new ArrayList<>();
 
   /** One step back. */
   interface Step {
@@ -21,6 +22,16 @@ final class Undo {
   /** Adds to what the healing tells: what nobody could know before. An empty one says nothing. */
   void note(String key, Supplier<String> words) {
     notes.add(Map.entry(key, words));
+  }
+
+  /** Has the healing look whether the fault bit: of one that bites late, nobody knows before. */
+  void biteAtHeal(Supplier<Bite> look) {
+    looks.add(look);
+  }
+
+  /** What is seen of the fault now that it is healed, if that was to be looked at. */
+  List<Bite> bites() {
+    return looks.stream().map(Supplier::get).toList();
   }
 
   /** What is to be told, by key. */

@@ -64,6 +64,11 @@ class SabotageTest {
           Fault.crashLoop(Targets.one()),
           Fault.rollingRestart(Targets.minority()),
           Fault.powerLoss(Targets.all()),
+          Fault.tornWrite(Targets.all()),
+          Fault.flipBytes(Targets.all(), 2),
+          Fault.fullDisk(Targets.minority()),
+          Fault.slowSync(Targets.minority(), ofMillis(50)),
+          Fault.failSync(Targets.minority()),
           Fault.starveCpu(Targets.one(), 0.05),
           Fault.stall(Targets.one(), ofMillis(400)));
 
@@ -180,17 +185,27 @@ class SabotageTest {
     return SimulatedBackend.of(5, name -> new Ping());
   }
 
+  /** Reads from its disk and writes to it, and syncs now and then. */
   private static final class Ping implements SimulatedNode {
+    private static final int PINGS_A_SYNC = 8;
+
     private @Nullable SimulatedHost host;
+    private long pings;
 
     @Override
     public void start(SimulatedHost newHost) {
       host = newHost;
+      host.disk().write("birth", Map.of("time", host.now()));
+      host.disk().sync(() -> {});
     }
 
     @Override
     public void receive(String src, Map<String, @Nullable Object> body) {
       if (host != null) {
+        host.disk().write("pings", Map.of("after", host.disk().read("birth").toString()));
+        if (++pings % PINGS_A_SYNC == 0) {
+          host.disk().sync(() -> {});
+        }
         host.send(src, Map.of("type", "ping_ok", "in_reply_to", body.getOrDefault("msg_id", 0L)));
       }
     }

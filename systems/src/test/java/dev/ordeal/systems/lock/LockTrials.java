@@ -1,8 +1,14 @@
 package dev.ordeal.systems.lock;
 
+import static dev.ordeal.nemesis.Fault.failSync;
+import static dev.ordeal.nemesis.Fault.fullDisk;
 import static dev.ordeal.nemesis.Fault.kill;
 import static dev.ordeal.nemesis.Fault.partition;
 import static dev.ordeal.nemesis.Fault.pause;
+import static dev.ordeal.nemesis.Fault.powerLoss;
+import static dev.ordeal.nemesis.Fault.slowSync;
+import static dev.ordeal.nemesis.Fault.tornWrite;
+import static dev.ordeal.nemesis.Targets.all;
 import static dev.ordeal.nemesis.Targets.leader;
 import static dev.ordeal.nemesis.Targets.minority;
 import static java.time.Duration.ofMillis;
@@ -48,5 +54,43 @@ public final class LockTrials {
                 partition(Shape.RANDOM_HALVES).every(ofMillis(5000)).lasting(ofMillis(2000)),
                 kill(minority()).every(ofMillis(6000)).lasting(ofMillis(2000))))
         .time(ofSeconds(20));
+  }
+
+  /**
+   * A replicated lock on disks that lose power: some nodes' while they write, then all. Syncs take
+   * long meanwhile, so that there is something to lose.
+   */
+  public static Trial onDisks(Trial trial) {
+    return trial
+        .workload(Locks.fenced(Clusters.CLIENT))
+        .faults(
+            Plan.together(
+                slowSync(all(), ofMillis(20))
+                    .every(ofSeconds(8))
+                    .lasting(ofSeconds(7))
+                    .after(ofSeconds(1)),
+                tornWrite(minority())
+                    .every(ofSeconds(8))
+                    .lasting(ofMillis(300))
+                    .after(ofSeconds(3)),
+                powerLoss(all()).every(ofSeconds(8)).lasting(ofMillis(300)).after(ofSeconds(5))))
+        .time(ofSeconds(25));
+  }
+
+  /** The same on disks that run full and whose syncs fail: nodes end, and come back. */
+  public static Trial onBadDisks(Trial trial) {
+    return trial
+        .workload(Locks.fenced(Clusters.CLIENT))
+        .faults(
+            Plan.together(
+                fullDisk(minority())
+                    .every(ofSeconds(7))
+                    .lasting(ofMillis(1500))
+                    .after(ofSeconds(1)),
+                failSync(minority())
+                    .every(ofSeconds(7))
+                    .lasting(ofMillis(1500))
+                    .after(ofSeconds(4))))
+        .time(ofSeconds(14));
   }
 }

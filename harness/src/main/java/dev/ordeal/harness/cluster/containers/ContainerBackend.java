@@ -2,11 +2,13 @@ package dev.ordeal.harness.cluster.containers;
 
 import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.cluster.containers.ContainerSettings.Option;
 import dev.ordeal.harness.cluster.containers.ContainerSettings.Program;
 import dev.ordeal.harness.cluster.containers.ContainerSettings.Readiness;
 import java.time.Duration;
@@ -154,7 +156,17 @@ public final class ContainerBackend implements Backend {
    * only where this JVM is root on Linux and the engine is on this machine.
    */
   public ContainerBackend packets() {
-    return new ContainerBackend(settings.withPackets());
+    return new ContainerBackend(settings.with(Option.PACKETS));
+  }
+
+  /**
+   * The same, with the capability {@link Disks}: the nodes' data folders lie on a file system of
+   * ours, which is mounted on this machine and bound into the containers; so the engine must run on
+   * this machine too. Needs Linux, FUSE and the right to mount; where one is missing, the cluster
+   * does not open and says which. The data are held in memory: 256 MiB for each node at most.
+   */
+  public ContainerBackend withDisks() {
+    return new ContainerBackend(settings.with(Option.DISKS));
   }
 
   @Override
@@ -167,9 +179,10 @@ public final class ContainerBackend implements Backend {
     return settings.nodes()
         + " containers ("
         + settings.what()
-        + (settings.packets()
+        + (settings.has(Option.PACKETS)
             ? "), links between them cut by dropping packets"
-            : "), each directed link through a Toxiproxy proxy in a container beside them");
+            : "), each directed link through a Toxiproxy proxy in a container beside them")
+        + (settings.has(Option.DISKS) ? ", data on faulty disks" : "");
   }
 
   @Override

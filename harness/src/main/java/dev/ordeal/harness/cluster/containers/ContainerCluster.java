@@ -1,69 +1,63 @@
 package dev.ordeal.harness.cluster.containers;
 
-import dev.ordeal.harness.cluster.Cluster;
-import dev.ordeal.harness.cluster.Deaths;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Jvms;
 import dev.ordeal.harness.cluster.Leadership;
-import dev.ordeal.harness.cluster.Logs;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.Pressure;
 import dev.ordeal.harness.cluster.Probes;
-import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.cluster.containers.ContainerSettings.Option;
 import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.cluster.links.TcpProbes;
-import dev.ordeal.harness.internal.FileLogs;
+import dev.ordeal.harness.internal.RealCluster;
 import dev.ordeal.harness.internal.jvm.LocalJvms;
 import dev.ordeal.harness.internal.reaper.ReaperHandle;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
 
 /** Containers, the network they share, and the proxies between them. */
-final class ContainerCluster implements Cluster, Processes, Deaths {
+final class ContainerCluster extends RealCluster {
   static final String BACKEND = "containers";
   private static final AtomicBoolean SWEPT = new AtomicBoolean();
 
   private final ContainerEngine engine;
   private final ContainerSettings settings;
-  private final Site site;
   private final String id = UUID.randomUUID().toString();
-  private final List<String> names;
   private final Map<String, NodeContainer> containers = new LinkedHashMap<>();
-  private final List<Node> nodes = new ArrayList<>();
-  private final FileLogs logs = new FileLogs(node -> logFile(node.name()));
   private @Nullable LinksContainer links;
   private @Nullable LinkMesh mesh;
   private @Nullable PacketNetwork packets;
   private volatile boolean closing;
 
   ContainerCluster(ContainerEngine engine, ContainerSettings settings, Site site) {
+    super(BACKEND, site, settings.nodes());
     this.engine = engine;
     this.settings = settings;
-    this.site = site;
-    this.names = IntStream.rangeClosed(1, settings.nodes()).mapToObj(i -> "n" + i).toList();
+    capabilities()
+        .with(Network.class, () -> packets == null ? mesh() : packets)
+        .with(Probes.class, this::probes)
+        .with(Pressure.class, () -> new ContainerPressure(engine, this::process))
+        .with(Jvms.class, () -> new LocalJvms(node -> process(node).localPids()))
+        .withAny(Leadership.class, () -> leadership(settings.leader()));
   }
 
   /** Starts everything; what it has started when it fails is for {@link #close} to end. */
@@ -73,23 +67,26 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     }
     ReaperHandle.shared().entrust(Leftovers.class, id);
     var make = settings.containers().on(engine);
-    var server = new LinksContainer(engine, names, settings, site.seed());
+    if (settings.has(Option.DISKS)) {
+      openDisks();
+    }
+    var server = new LinksContainer(engine, names(), settings, site().seed());
     try (var network = newNetwork()) {
       adopt(server.container(), LinksContainer.ALIAS, network);
       server.start();
       synchronized (this) {
         links = server;
-        mesh = LinkMesh.open(server.control(), names, server);
+        mesh = LinkMesh.open(server.control(), names(), server);
       }
-      for (String name : names) {
+      for (String name : names()) {
         containers.put(
             name, new NodeContainer(engine, name, container(make, name, network), log(name)));
         var address = server.clients(name);
-        nodes.add(new ContainerNode(name, new InetSocketAddress(address.host(), address.port())));
+        add(new ContainerNode(name, new InetSocketAddress(address.host(), address.port())));
       }
-      Together.run("starting " + names, nodes, node -> startFirst(process(node), node));
-      if (settings.packets()) {
-        namespace(names.get(0)).ifPresent(NetworkNamespace::requireFilter);
+      Together.run("starting " + names(), nodes(), node -> startFirst(process(node), node));
+      if (settings.has(Option.PACKETS)) {
+        namespace(names().get(0)).ifPresent(NetworkNamespace::requireFilter);
         packets = new PacketNetwork(mesh(), this::namespace, this::address);
       }
     }
@@ -102,10 +99,6 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
 
   private ContainerLog log(String name) {
     return new ContainerLog(logFile(name));
-  }
-
-  private Path logFile(String name) {
-    return site.logs().resolve(name + ".log");
   }
 
   private void startFirst(NodeContainer container, Node node) {
@@ -132,6 +125,9 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     }
     settings.program().environment().apply(place).forEach(container::addEnv);
     adopt(container, name, network);
+    if (settings.has(Option.DISKS)) {
+      bindData(container, name);
+    }
     return container;
   }
 
@@ -144,11 +140,28 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     container.withCreateContainerCmdModifier(command -> command.withHostName(name));
   }
 
+  /** Unlike a bind in the old style, a mount is refused if the engine does not see its source. */
+  private void bindData(GenericContainer<?> container, String name) {
+    var mount =
+        new Mount()
+            .withType(MountType.BIND)
+            .withSource(site().data().resolve(name).toAbsolutePath().toString())
+            .withTarget(settings.program().data());
+    container.withCreateContainerCmdModifier(
+        command -> {
+          var host = Objects.requireNonNull(command.getHostConfig());
+          var mounts = new ArrayList<>(Objects.requireNonNullElse(host.getMounts(), List.of()));
+          mounts.add(mount);
+          host.withMounts(mounts);
+        });
+  }
+
   private NodePlace place(String name) {
     var peers = new TreeMap<String, HostPort>();
-    for (String peer : names) {
+    for (String peer : names()) {
       if (!peer.equals(name)) {
-        peers.put(peer, settings.packets() ? links().upstream(peer) : links().link(name, peer));
+        peers.put(
+            peer, settings.has(Option.PACKETS) ? links().upstream(peer) : links().link(name, peer));
       }
     }
     var listen = new HostPort("0.0.0.0", settings.program().port());
@@ -172,7 +185,7 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
   private NodeContainer process(Node node) {
     var container = containers.get(node.name());
     if (container == null) {
-      throw new IllegalArgumentException(node.name() + " is no node of this cluster: " + names);
+      throw new IllegalArgumentException(node.name() + " is no node of this cluster: " + names());
     }
     return container;
   }
@@ -242,45 +255,6 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     return List.copyOf(deaths);
   }
 
-  @Override
-  public String backend() {
-    return BACKEND;
-  }
-
-  @Override
-  public List<Node> nodes() {
-    return List.copyOf(nodes);
-  }
-
-  @Override
-  public <C> Optional<C> capability(Class<C> kind) {
-    if (kind == Network.class) {
-      return Optional.of(kind.cast(packets == null ? mesh() : packets));
-    }
-    if (kind == Processes.class) {
-      return Optional.of(kind.cast(this));
-    }
-    if (kind == Probes.class) {
-      return Optional.of(kind.cast(probes()));
-    }
-    if (kind == Pressure.class) {
-      return Optional.of(kind.cast(new ContainerPressure(engine, this::process)));
-    }
-    if (kind == Jvms.class) {
-      return Optional.of(kind.cast(new LocalJvms(node -> process(node).localPids())));
-    }
-    if (kind == Deaths.class) {
-      return Optional.of(kind.cast(this));
-    }
-    if (kind == Logs.class) {
-      return Optional.of(kind.cast(logs));
-    }
-    if (kind == Leadership.class) {
-      return settings.leader().map(ask -> kind.cast((Leadership) () -> ask.apply(nodes())));
-    }
-    return Optional.empty();
-  }
-
   private Probes probes() {
     var direct = new TcpProbes(link -> links().linkFromHere(link.from(), link.to()), this::home);
     return packets == null
@@ -312,7 +286,7 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
   @Override
   public void close() {
     closing = true;
-    logs.close();
+    closeLogs();
     synchronized (this) {
       if (mesh != null) {
         mesh.close();
@@ -325,23 +299,12 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
       ReaperHandle.shared().release(Leftovers.class, id);
     } finally {
       containers.values().forEach(NodeContainer::closeLog);
-      deleteData();
+      closeData();
     }
   }
 
   private boolean removeAll() {
     Leftovers.remove(engine, id);
     return true;
-  }
-
-  private void deleteData() {
-    try (Stream<Path> files = Files.exists(site.data()) ? Files.walk(site.data()) : Stream.of()) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException | UncheckedIOException failure) {
-      System.getLogger(ContainerCluster.class.getName())
-          .log(System.Logger.Level.WARNING, "cannot delete " + site.data() + ": " + failure);
-    }
   }
 }

@@ -3,9 +3,11 @@ package dev.ordeal.harness.cluster.containers;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.testcontainers.containers.GenericContainer;
@@ -19,7 +21,7 @@ import org.testcontainers.containers.GenericContainer;
  * @param readiness when a node counts as started
  * @param leader who leads, where the system can tell
  * @param proxies the server of the links
- * @param packets whether links between nodes are cut by dropping packets, and not by proxies
+ * @param options what it is asked for beyond the usual
  */
 record ContainerSettings(
     int nodes,
@@ -29,7 +31,19 @@ record ContainerSettings(
     Readiness readiness,
     Optional<Function<? super List<Node>, Optional<Node>>> leader,
     ProxyServer proxies,
-    boolean packets) {
+    Set<Option> options) {
+
+  /** What is not so by default. */
+  enum Option {
+    /** Links between nodes are cut by dropping packets, and not by proxies. */
+    PACKETS,
+    /** The nodes' data lie on faulty disks. */
+    DISKS
+  }
+
+  ContainerSettings {
+    options = Set.copyOf(options);
+  }
 
   /** Makes containers, and before that the image of them. */
   interface Source {
@@ -62,31 +76,37 @@ record ContainerSettings(
         new Readiness(Duration.ofSeconds(60), node -> true),
         Optional.empty(),
         ProxyServer.originalIfAvailable(),
-        false);
+        Set.of());
   }
 
   ContainerSettings with(Program program) {
     return new ContainerSettings(
-        nodes, what, containers, program, readiness, leader, proxies, packets);
+        nodes, what, containers, program, readiness, leader, proxies, options);
   }
 
   ContainerSettings with(Readiness readiness) {
     return new ContainerSettings(
-        nodes, what, containers, program, readiness, leader, proxies, packets);
+        nodes, what, containers, program, readiness, leader, proxies, options);
   }
 
   ContainerSettings with(Function<? super List<Node>, Optional<Node>> leader) {
     return new ContainerSettings(
-        nodes, what, containers, program, readiness, Optional.of(leader), proxies, packets);
+        nodes, what, containers, program, readiness, Optional.of(leader), proxies, options);
   }
 
   ContainerSettings with(ProxyServer proxies) {
     return new ContainerSettings(
-        nodes, what, containers, program, readiness, leader, proxies, packets);
+        nodes, what, containers, program, readiness, leader, proxies, options);
   }
 
-  ContainerSettings withPackets() {
+  ContainerSettings with(Option option) {
+    var more = new HashSet<>(options);
+    more.add(option);
     return new ContainerSettings(
-        nodes, what, containers, program, readiness, leader, proxies, true);
+        nodes, what, containers, program, readiness, leader, proxies, more);
+  }
+
+  boolean has(Option option) {
+    return options.contains(option);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ordeal.harness.cluster.processes;
 
+import dev.ordeal.harness.internal.Folders;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package dev.ordeal.harness.cluster.processes;
 import dev.ordeal.harness.client.TcpRpc;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.internal.Folders;
 import dev.ordeal.harness.internal.reaper.ReaperHandle;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster.processes;
 
 import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
@@ -71,6 +72,15 @@ public final class ProcessBackend implements Backend {
     return new ProcessBackend(settings.withLeader(leader));
   }
 
+  /**
+   * The same, with the capability {@link Disks}: the nodes' data folders lie on a file system of
+   * ours. Needs Linux, FUSE and the right to mount; where one is missing, the cluster does not open
+   * and says which. The data are held in memory: 256 MiB for each node at most.
+   */
+  public ProcessBackend withDisks() {
+    return new ProcessBackend(settings.withDisks());
+  }
+
   @Override
   public String name() {
     return ProcessCluster.BACKEND;
@@ -79,7 +89,8 @@ public final class ProcessBackend implements Backend {
   @Override
   public String describe() {
     return settings.nodes()
-        + " child processes on 127.0.0.1, each directed link through an embedded Toxiproxy proxy";
+        + " child processes on 127.0.0.1, each directed link through an embedded Toxiproxy proxy"
+        + (settings.disks() ? ", data on faulty disks" : "");
   }
 
   @Override

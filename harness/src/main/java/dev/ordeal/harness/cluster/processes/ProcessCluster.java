@@ -1,24 +1,21 @@
 package dev.ordeal.harness.cluster.processes;
 
-import dev.ordeal.harness.cluster.Cluster;
-import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Jvms;
 import dev.ordeal.harness.cluster.Leadership;
-import dev.ordeal.harness.cluster.Logs;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.Pressure;
 import dev.ordeal.harness.cluster.Probes;
-import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.Storage;
 import dev.ordeal.harness.cluster.links.LinkLayout;
 import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.cluster.links.TcpProbes;
-import dev.ordeal.harness.internal.FileLogs;
+import dev.ordeal.harness.internal.Folders;
+import dev.ordeal.harness.internal.RealCluster;
 import dev.ordeal.harness.internal.jvm.LocalJvms;
 import dev.ordeal.toxiproxy.ToxiproxyServer;
 import java.io.IOException;
@@ -33,61 +30,57 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Child processes, and the proxies between them. */
-final class ProcessCluster implements Cluster, Processes, Deaths {
+final class ProcessCluster extends RealCluster {
   static final String BACKEND = "processes";
   private static final int PORTS_TRIED = 5;
 
   private final ProcessSettings settings;
-  private final Site site;
-  private final List<String> names;
   private final LoopbackPorts ports = new LoopbackPorts();
   private final Map<String, HostPort> listens = new TreeMap<>();
   private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
-  private final List<Node> nodes = new ArrayList<>();
-  private final FileLogs logs = new FileLogs(this::logFile);
   private final Thread atExit = new Thread(this::close, "ordeal-close-processes");
   private @Nullable ToxiproxyServer server;
   private volatile @Nullable LinkMesh mesh;
   private volatile boolean closing;
 
   ProcessCluster(ProcessSettings settings, Site site) {
+    super(BACKEND, site, settings.nodes());
     this.settings = settings;
-    this.site = site;
-    this.names = IntStream.rangeClosed(1, settings.nodes()).mapToObj(i -> "n" + i).toList();
+    capabilities()
+        .with(Network.class, this::mesh)
+        .with(Probes.class, this::probes)
+        .with(Pressure.class, () -> new ProcessPressure(this::process))
+        .with(Jvms.class, () -> new LocalJvms(node -> process(node).pids()))
+        .with(Storage.class, () -> this::erase)
+        .withAny(Leadership.class, () -> leadership(settings.leader()));
   }
 
   /** Starts everything; what it has started when it fails is for {@link #close} to end. */
   void open() {
     Runtime.getRuntime().addShutdownHook(atExit);
-    names.forEach(name -> listens.put(name, ports.take()));
+    names().forEach(name -> listens.put(name, ports.take()));
     synchronized (this) {
+      if (settings.disks()) {
+        openDisks();
+      }
       server = startServer();
-      mesh = LinkMesh.open(new HostPort("127.0.0.1", server.port()), names, layout());
+      mesh = LinkMesh.open(new HostPort("127.0.0.1", server.port()), names(), layout());
     }
-    for (String name : names) {
+    for (String name : names()) {
       processes.put(name, new NodeProcess(logFile(name)));
       var address = mesh().listening(LinkMesh.CLIENTS, name);
-      nodes.add(new ProcessNode(name, new InetSocketAddress(address.host(), address.port())));
+      add(new ProcessNode(name, new InetSocketAddress(address.host(), address.port())));
     }
-    nodes.forEach(this::spawn);
-    nodes.forEach(this::awaitFirstStart);
-  }
-
-  private Path logFile(Node node) {
-    return logFile(node.name());
-  }
-
-  private Path logFile(String name) {
-    return site.logs().resolve(name + ".log").toAbsolutePath();
+    nodes().forEach(this::spawn);
+    nodes().forEach(this::awaitFirstStart);
   }
 
   private ToxiproxyServer startServer() {
     try {
-      return ToxiproxyServer.builder().seed(site.seed()).start();
+      return ToxiproxyServer.builder().seed(site().seed()).start();
     } catch (IOException failure) {
       throw new SetupFailure("the proxies' server: " + failure.getMessage(), failure);
     }
@@ -122,7 +115,7 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
   private NodeProcess process(Node node) {
     var process = processes.get(node.name());
     if (process == null) {
-      throw new IllegalArgumentException(node.name() + " is no node of this cluster: " + names);
+      throw new IllegalArgumentException(node.name() + " is no node of this cluster: " + names());
     }
     return process;
   }
@@ -140,14 +133,14 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
   }
 
   private NodePlace place(String name) {
-    var data = site.data().resolve(name).toAbsolutePath();
+    var data = site().data().resolve(name).toAbsolutePath();
     try {
       Files.createDirectories(data);
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot create the data folder of " + name, failure);
     }
     var peers = new TreeMap<String, HostPort>();
-    for (String peer : names) {
+    for (String peer : names()) {
       if (!peer.equals(name)) {
         peers.put(peer, mesh().listening(name, peer));
       }
@@ -261,48 +254,6 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
     return List.copyOf(deaths);
   }
 
-  @Override
-  public String backend() {
-    return BACKEND;
-  }
-
-  @Override
-  public List<Node> nodes() {
-    return List.copyOf(nodes);
-  }
-
-  @Override
-  public <C> Optional<C> capability(Class<C> kind) {
-    if (kind == Network.class) {
-      return Optional.of(kind.cast(mesh()));
-    }
-    if (kind == Processes.class) {
-      return Optional.of(kind.cast(this));
-    }
-    if (kind == Probes.class) {
-      return Optional.of(kind.cast(probes()));
-    }
-    if (kind == Pressure.class) {
-      return Optional.of(kind.cast(new ProcessPressure(this::process)));
-    }
-    if (kind == Jvms.class) {
-      return Optional.of(kind.cast(new LocalJvms(node -> process(node).pids())));
-    }
-    if (kind == Deaths.class) {
-      return Optional.of(kind.cast(this));
-    }
-    if (kind == Storage.class) {
-      return Optional.of(kind.cast((Storage) this::erase));
-    }
-    if (kind == Logs.class) {
-      return Optional.of(kind.cast(logs));
-    }
-    if (kind == Leadership.class) {
-      return settings.leader().map(ask -> kind.cast((Leadership) () -> ask.apply(nodes())));
-    }
-    return Optional.empty();
-  }
-
   private Probes probes() {
     return new TcpProbes(
         link -> Optional.of(mesh().listening(link.from(), link.to())), node -> home(node.name()));
@@ -311,14 +262,14 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
   @Override
   public void close() {
     closing = true;
-    logs.close();
+    closeLogs();
     synchronized (this) {
       try {
         killAll();
       } finally {
         closeLinks();
-        deleteData();
         forgetHook();
+        closeData();
       }
     }
   }
@@ -354,15 +305,6 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException inIt) {
       // The JVM is ending: the hook is what runs this.
-    }
-  }
-
-  private void deleteData() {
-    try {
-      Folders.delete(site.data());
-    } catch (IOException failure) {
-      System.getLogger(ProcessCluster.class.getName())
-          .log(System.Logger.Level.WARNING, "cannot delete " + site.data() + ": " + failure);
     }
   }
 }

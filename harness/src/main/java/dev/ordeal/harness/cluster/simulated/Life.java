@@ -1,10 +1,13 @@
 package dev.ordeal.harness.cluster.simulated;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ final class Life implements SimulatedHost, SimulatedDisk {
   private final SimulatedNode program;
   private final SeededRandom random;
   private final ArrayDeque<NodeEvent> held = new ArrayDeque<>();
+  private final Set<Sync> syncs = new LinkedHashSet<>();
   private boolean paused;
   private int stalls;
   private boolean ended;
@@ -174,7 +178,20 @@ final class Life implements SimulatedHost, SimulatedDisk {
 
   @Override
   public void sync(Runnable synced) {
-    cluster.schedule(cluster.syncNanos(), new Sync(this, member.disk().written(), synced));
+    var sync = new Sync(this, member.disk().written(), synced);
+    syncs.add(sync);
+    cluster.schedule(cluster.syncNanos() + member.disk().delayNanos(), sync);
+  }
+
+  /** The disk is slow no longer: what it has begun takes the usual time from now on. */
+  void hurrySyncs() {
+    for (Sync slow : List.copyOf(syncs)) {
+      cluster.cancel(slow);
+      syncs.remove(slow);
+      var quick = new Sync(this, slow.upTo, slow.synced);
+      syncs.add(quick);
+      cluster.schedule(cluster.syncNanos(), quick);
+    }
   }
 
   /** Lets the held events happen in their order, each as an event of its own. */
@@ -226,6 +243,7 @@ final class Life implements SimulatedHost, SimulatedDisk {
     private final Life life;
     private final long upTo;
     private final Runnable synced;
+    private @Nullable UncheckedIOException failure;
 
     Sync(Life life, long upTo, Runnable synced) {
       this.life = life;
@@ -235,14 +253,22 @@ final class Life implements SimulatedHost, SimulatedDisk {
 
     @Override
     void fire() {
+      life.syncs.remove(this);
       if (!life.ended) {
-        life.member.disk().commit(upTo);
+        try {
+          life.member.disk().commit(upTo);
+        } catch (UncheckedIOException failed) {
+          failure = failed;
+        }
         life.take(this);
       }
     }
 
     @Override
     void act(Life same) {
+      if (failure != null) {
+        throw failure;
+      }
       synced.run();
     }
   }

@@ -133,12 +133,21 @@ final class Member implements Node {
 
   /** Ends this life, if there is one; what was not synced may be lost. */
   void end(String why) {
+    if (life != null) {
+      end(why, Disk::crash);
+    }
+  }
+
+  /** Ends this life, if there is one, with what its end does to the disk. */
+  void end(String why, Consumer<Disk> harm) {
     var ending = life;
     if (ending != null) {
       life = null;
       ending.end();
       mark("-- " + why);
-      disk.crash();
+    }
+    harm.accept(disk);
+    if (ending != null) {
       List.copyOf(connections).forEach(connection -> connection.lose(ending));
     }
   }

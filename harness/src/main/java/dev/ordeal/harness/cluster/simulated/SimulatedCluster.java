@@ -1,6 +1,7 @@
 package dev.ordeal.harness.cluster.simulated;
 
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.Jvms;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Logs;
@@ -13,9 +14,10 @@ import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.Storage;
 import dev.ordeal.harness.cluster.VirtualTime;
+import dev.ordeal.harness.internal.Capabilities;
+import dev.ordeal.harness.internal.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,7 +31,7 @@ final class SimulatedCluster implements Cluster {
   private final Site site;
   private final Simulation simulation = new Simulation();
   private final Lives lives = new Lives(this);
-  private final SimulatedPressure pressure = new SimulatedPressure(this);
+  private final Capabilities capabilities;
   private final Links links;
   private final SeededRandom clientRandom;
   private final List<Member> members = new ArrayList<>();
@@ -43,6 +45,7 @@ final class SimulatedCluster implements Cluster {
     this.backend = backend;
     this.site = site;
     this.links = new Links(this, backend.network(), random(Concern.NETWORK), backend.nodes());
+    this.capabilities = able();
     this.clientRandom = random(Concern.CLIENTS);
     try {
       for (int index = 0; index < backend.nodes(); index++) {
@@ -57,6 +60,22 @@ final class SimulatedCluster implements Cluster {
           "cannot write a node's log: " + failure + "; is " + site.logs() + " a folder?", failure);
     }
     this.names = members.stream().map(Member::name).toList();
+  }
+
+  private Capabilities able() {
+    var pressure = new SimulatedPressure(this);
+    var disks = new SimulatedDisks(this);
+    return new Capabilities()
+        .with(VirtualTime.class, () -> simulation)
+        .with(Network.class, () -> links)
+        .with(Pressure.class, () -> pressure)
+        .with(Disks.class, () -> disks)
+        .with(Jvms.class, () -> new SimulatedStalls(this))
+        .with(Probes.class, () -> new SimulatedProbes(this))
+        .with(Storage.class, () -> node -> member(node).erase())
+        .with(Logs.class, () -> (node, line) -> member(node).follow(line))
+        .with(Processes.class, () -> lives)
+        .with(Leadership.class, () -> lives);
   }
 
   /** Starts every node. */
@@ -81,24 +100,7 @@ final class SimulatedCluster implements Cluster {
 
   @Override
   public <C> Optional<C> capability(Class<C> kind) {
-    if (kind == VirtualTime.class) {
-      return Optional.of(kind.cast(simulation));
-    } else if (kind == Network.class) {
-      return Optional.of(kind.cast(links));
-    } else if (kind == Pressure.class) {
-      return Optional.of(kind.cast(pressure));
-    } else if (kind == Jvms.class) {
-      return Optional.of(kind.cast(new SimulatedStalls(this)));
-    } else if (kind == Probes.class) {
-      return Optional.of(kind.cast(new SimulatedProbes(this)));
-    } else if (kind == Storage.class) {
-      return Optional.of(kind.cast((Storage) node -> member(node).erase()));
-    } else if (kind == Logs.class) {
-      return Optional.of(kind.cast((Logs) (node, line) -> member(node).follow(line)));
-    } else if (kind == Processes.class || kind == Leadership.class) {
-      return Optional.of(kind.cast(lives));
-    }
-    return Optional.empty();
+    return capabilities.get(kind);
   }
 
   @Override
@@ -118,13 +120,8 @@ final class SimulatedCluster implements Cluster {
 
   /** The simulated disks left nothing there; a program that writes real files may have. */
   private void deleteData() {
-    if (!Files.exists(site.data())) {
-      return;
-    }
-    try (var paths = Files.walk(site.data())) {
-      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+    try {
+      Folders.delete(site.data());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -18,10 +18,14 @@ public interface SimulatedDisk {
   /**
    * Writes a record.
    *
+   * @throws java.io.UncheckedIOException if the disk is full; who does not catch it, crashes
    * @param record plain data, as in a message; it is copied
    */
   void write(String key, Map<String, @Nullable Object> record);
 
-  /** Runs {@code synced} once all that was written before this call is durable. */
+  /**
+   * Runs {@code synced} once all that was written before this call is durable. If the disk fails,
+   * the node crashes instead.
+   */
   void sync(Runnable synced);
 }

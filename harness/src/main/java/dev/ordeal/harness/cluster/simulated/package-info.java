@@ -24,6 +24,8 @@
  *   <li>A killed node loses its timers and its volatile state; each unsynced write survives or not
  *       by the seed. A paused node's events are held in order and delivered when it resumes, while
  *       its clock goes on and its disk finishes what it has begun.
+ *   <li>A loss of power takes every unsynced write, and no synced one; a torn one keeps the first
+ *       of them. A node whose disk is full or fails crashes, unless its program catches it.
  *   <li>Clients stand outside of all cuts, losses and delays between nodes. They learn of a lost
  *       connection after a latency; answers that were under way still arrive.
  * </ul>

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
-/** A JVM that opens a cluster, pauses a node, says which processes it started, and waits. */
+/**
+ * A JVM that opens a cluster, with disks if a second argument says so, pauses a node, says which
+ * processes it started, and waits.
+ */
 final class ClusterOwner {
 
   private ClusterOwner() {}
@@ -15,7 +18,8 @@ final class ClusterOwner {
     var folder = Path.of(args[0]);
     var logs = Files.createDirectories(folder.resolve("logs"));
     var site = new Site(1, logs, Files.createDirectories(folder.resolve("data")));
-    var cluster = ProcessBackend.of(3, TestNodes.deafToStdin()).open(site);
+    var plain = ProcessBackend.of(3, TestNodes.deafToStdin());
+    var cluster = (args.length > 1 ? plain.withDisks() : plain).open(site);
     cluster.capability(Processes.class).orElseThrow().pause(cluster.nodes().get(1));
     System.out.println(
         ProcessHandle.current()

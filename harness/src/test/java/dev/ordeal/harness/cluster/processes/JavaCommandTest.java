@@ -6,6 +6,7 @@ import dev.ordeal.harness.cluster.ClusterDriver;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.internal.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -35,14 +35,17 @@ final class FileDisk implements SimulatedDisk {
   FileDisk(Path folder) throws IOException {
     Files.createDirectories(folder);
     var path = folder.resolve("records.jsonl");
-    if (Files.exists(path)) {
-      replay(Files.readString(path));
-    }
-    file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    int whole = Files.exists(path) ? replay(Files.readString(path)) : 0;
+    file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    file.truncate(whole);
+    file.position(whole);
   }
 
-  /** A last line that a crash cut short was never synced, so it counts for nothing. */
-  private void replay(String text) {
+  /**
+   * A last line that a crash cut short was never synced, so it counts for nothing, and nothing may
+   * be written behind it; how many bytes do count.
+   */
+  private int replay(String text) {
     int start = 0;
     for (int end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
       var line = text.substring(start, end);
@@ -53,6 +56,7 @@ final class FileDisk implements SimulatedDisk {
         records.put(String.valueOf(entry.get("key")), record);
       }
     }
+    return text.substring(0, start).getBytes(StandardCharsets.UTF_8).length;
   }
 
   @Override

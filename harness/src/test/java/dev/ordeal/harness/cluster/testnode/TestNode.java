@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Echo and gossip: the program that the conformance suite knows. {@code ping}, {@code put} (synced
- * before the answer), {@code get}, {@code tell} (passes a text on to a peer), {@code heard} (what
- * peers told since the start).
+ * before the answer), {@code write} (not synced), {@code get}, {@code tell} (passes a text on to a
+ * peer), {@code heard} (what peers told since the start).
  */
 public final class TestNode implements SimulatedNode {
   private final List<String> heard = new ArrayList<>();
@@ -29,6 +29,7 @@ public final class TestNode implements SimulatedNode {
     switch (String.valueOf(body.get("type"))) {
       case "ping" -> answer(src, body, Map.of("type", "ping_ok"));
       case "put" -> put(src, body);
+      case "write" -> write(src, body);
       case "get" -> get(src, body);
       case "tell" -> tell(src, body);
       case "told" -> heard.add(String.valueOf(body.get("text")));
@@ -38,10 +39,19 @@ public final class TestNode implements SimulatedNode {
     }
   }
 
-  private void put(String src, Map<String, @Nullable Object> body) {
+  private void write(String src, Map<String, @Nullable Object> body) {
+    record(body);
+    answer(src, body, Map.of("type", "write_ok"));
+  }
+
+  private void record(Map<String, @Nullable Object> body) {
     var record = new LinkedHashMap<String, @Nullable Object>();
     record.put("value", body.get("value"));
     host().disk().write(String.valueOf(body.get("key")), record);
+  }
+
+  private void put(String src, Map<String, @Nullable Object> body) {
+    record(body);
     host().disk().sync(() -> answer(src, body, Map.of("type", "put_ok")));
   }
 

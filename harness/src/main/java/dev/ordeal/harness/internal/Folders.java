@@ -1,4 +1,4 @@
-package dev.ordeal.harness.cluster.processes;
+package dev.ordeal.harness.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /** Folders, whole. */
-final class Folders {
+public final class Folders {
 
   private Folders() {}
 
   /** Deletes what is in a folder, and keeps the folder: it may be more than one. */
-  static void empty(Path folder) throws IOException {
+  public static void empty(Path folder) throws IOException {
     try (var children = Files.list(folder)) {
       for (Path child : children.toList()) {
         delete(child);
@@ -21,7 +21,7 @@ final class Folders {
   }
 
   /** Deletes a folder and what is in it; one that is gone already is no error. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -1,0 +1,115 @@
+package dev.ordeal.harness.internal;
+
+import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Deaths;
+import dev.ordeal.harness.cluster.Disks;
+import dev.ordeal.harness.cluster.Leadership;
+import dev.ordeal.harness.cluster.Logs;
+import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.Processes;
+import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.cluster.disks.FuseDisks;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What clusters of real nodes share: nodes called n1, n2, ..., their logs, and their data. */
+public abstract class RealCluster implements Cluster, Processes, Deaths {
+  private final String backend;
+  private final Site site;
+  private final List<String> names;
+  private final List<Node> nodes = new CopyOnWriteArrayList<>();
+  private final Capabilities capabilities = new Capabilities();
+  private final FileLogs logs = new FileLogs(node -> logFile(node.name()));
+  private volatile @Nullable FuseDisks disks;
+
+  /** A cluster of so many nodes, none of which is there yet. */
+  protected RealCluster(String backend, Site site, int nodes) {
+    this.backend = backend;
+    this.site = site;
+    this.names = IntStream.rangeClosed(1, nodes).mapToObj(i -> "n" + i).toList();
+    capabilities
+        .with(Processes.class, () -> this)
+        .with(Deaths.class, () -> this)
+        .with(Logs.class, () -> logs)
+        .withAny(Disks.class, () -> Optional.ofNullable(disks));
+  }
+
+  /** What it can do; subclasses add to it while they are made. */
+  protected final Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /** Asks the user's function who leads, if there is one. */
+  protected final Optional<Leadership> leadership(
+      Optional<Function<? super List<Node>, Optional<Node>>> leader) {
+    return leader.map(ask -> () -> ask.apply(nodes()));
+  }
+
+  /** Where it is. */
+  protected final Site site() {
+    return site;
+  }
+
+  /** The names of all nodes that there will be. */
+  protected final List<String> names() {
+    return names;
+  }
+
+  /** The next node is there. */
+  protected final void add(Node node) {
+    nodes.add(node);
+  }
+
+  /** The log of a node. */
+  protected final Path logFile(String name) {
+    return site.logs().resolve(name + ".log").toAbsolutePath();
+  }
+
+  /** From now on, data folders lie on disks with faults. */
+  protected final void openDisks() {
+    disks = FuseDisks.open(site.data(), names, this);
+  }
+
+  @Override
+  public final String backend() {
+    return backend;
+  }
+
+  @Override
+  public final List<Node> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  @Override
+  public final <C> Optional<C> capability(Class<C> kind) {
+    return capabilities.get(kind);
+  }
+
+  /** Nobody is told of lines any more. */
+  protected final void closeLogs() {
+    logs.close();
+  }
+
+  /** Unmounts the disks, if there are any, and deletes the data; the nodes have ended before. */
+  protected final void closeData() {
+    var mounted = disks;
+    try {
+      if (mounted != null) {
+        mounted.close();
+      }
+    } finally {
+      try {
+        Folders.delete(site.data());
+      } catch (IOException failure) {
+        System.getLogger(getClass().getName())
+            .log(System.Logger.Level.WARNING, "cannot delete " + site.data() + ": " + failure);
+      }
+    }
+  }
+}
