@@ -20,6 +20,8 @@ import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.cluster.links.TcpProbes;
 import dev.ordeal.harness.internal.FileLogs;
 import dev.ordeal.harness.internal.jvm.LocalJvms;
+import dev.ordeal.harness.internal.reaper.AbandonedData;
+import dev.ordeal.harness.internal.reaper.OrphanSweep;
 import dev.ordeal.toxiproxy.ToxiproxyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +65,8 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
   /** Starts everything; what it has started when it fails is for {@link #close} to end. */
   void open() {
     Runtime.getRuntime().addShutdownHook(atExit);
+    OrphanSweep.sweepOnce();
+    AbandonedData.entrust(site.data());
     names.forEach(name -> listens.put(name, ports.take()));
     synchronized (this) {
       server = startServer();
@@ -360,6 +364,7 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
   private void deleteData() {
     try {
       Folders.delete(site.data());
+      AbandonedData.release(site.data());
     } catch (IOException failure) {
       System.getLogger(ProcessCluster.class.getName())
           .log(System.Logger.Level.WARNING, "cannot delete " + site.data() + ": " + failure);
