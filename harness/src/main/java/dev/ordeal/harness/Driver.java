@@ -32,6 +32,9 @@ final class Driver {
   private final Nemesis nemesis;
   private final HistoryBuilder history = History.builder();
   private final List<String> problems = new ArrayList<>();
+  private @Nullable Interpreter used;
+  private @Nullable HangGuard guard;
+  private volatile Bounded.@Nullable Hang hang;
 
   Driver(Trial trial, Nemesis nemesis, RunFolder folder, Cluster cluster) {
     this.trial = trial;
@@ -43,10 +46,25 @@ final class Driver {
   void drive() throws InterruptedException {
     nemesis.requireSupport(cluster);
     try (Journal journal = folder.journal();
-        Interpreter interpreter = interpreter(journal);
+        Interpreter interpreter = used = interpreter(journal);
         var line = ProgressLine.of(trial, interpreter::progress)) {
       if (!trial.isQuiet()) {
         line.start();
+      }
+      try {
+        phases(interpreter);
+      } catch (Throwable broken) {
+        healAfter(broken, interpreter);
+        throw broken;
+      }
+    }
+  }
+
+  private void phases(Interpreter interpreter) throws InterruptedException {
+    try (var hangs = HangGuard.over(trial.patience(), interpreter::progress)) {
+      if (cluster.capability(VirtualTime.class).isPresent()) {
+        guard = hangs;
+        hangs.start();
       }
       try {
         nemesis.connect(interpreter.signals());
@@ -54,9 +72,8 @@ final class Driver {
         interpreter.run(Generators.sequence(main(), Healing.whole()));
         requireHealed();
         interpreter.run(trial.workload().finalGenerator().onClients().timeLimit(trial.recovery()));
-      } catch (Throwable broken) {
-        healAfter(broken, interpreter);
-        throw broken;
+      } catch (InterruptedException interrupt) {
+        throw hangs.explained(interrupt);
       }
     }
   }
@@ -68,7 +85,11 @@ final class Driver {
 
   /** What went wrong on the way and broke nothing. */
   List<String> problems() {
-    return problems;
+    var all = new ArrayList<>(problems);
+    if (used != null) {
+      all.addAll(used.problems());
+    }
+    return all;
   }
 
   private Interpreter interpreter(Journal journal) {
@@ -78,7 +99,7 @@ final class Driver {
                 cluster.nodes(),
                 trial.concurrency(),
                 trial.seed(),
-                new Recording(journal, history))
+                new Recording(journal, history, this::checkProgress))
             .withNemesis(this::inject);
     return cluster
         .capability(VirtualTime.class)
@@ -87,9 +108,11 @@ final class Driver {
   }
 
   /** What happened, on disk and in memory. */
-  private record Recording(Journal journal, HistoryBuilder history) implements OpLog {
+  private record Recording(Journal journal, HistoryBuilder history, Runnable check)
+      implements OpLog {
     @Override
     public void add(Op op) {
+      check.run();
       journal.add(op);
       history.add(op);
     }
@@ -110,12 +133,32 @@ final class Driver {
     return trial.faults().schedule(cluster.nodes().stream().map(Node::name).toList());
   }
 
+  private void checkProgress() {
+    if (guard != null) {
+      guard.check();
+    }
+  }
+
   private @Nullable Object inject(Op op) throws Exception {
     if (!op.f().equals(Healing.HEAL)) {
-      return nemesis.invoke(op, cluster);
+      var what = "the nemesis's " + op.f();
+      return Bounded.interruptibly(what, trial.patience(), () -> nemesis.invoke(op, cluster));
     }
-    nemesis.heal(cluster);
+    heal();
     return null;
+  }
+
+  /** One that hangs is not asked again: its thread may hold what the next would wait for. */
+  private void heal() throws Exception {
+    if (hang != null) {
+      throw hang;
+    }
+    try {
+      Bounded.undisturbed("the healing", trial.patience(), () -> nemesis.heal(cluster));
+    } catch (Bounded.Hang hangs) {
+      hang = hangs;
+      throw hangs;
+    }
   }
 
   /**
@@ -126,7 +169,7 @@ final class Driver {
    */
   private void requireHealed() {
     try {
-      nemesis.heal(cluster);
+      heal();
     } catch (Exception failure) {
       throw new IllegalStateException("the nemesis could not heal: " + failure, failure);
     }
@@ -145,8 +188,8 @@ final class Driver {
       }
     }
     try {
-      nemesis.heal(cluster);
-    } catch (Exception failure) {
+      heal();
+    } catch (Throwable failure) {
       problems.add("the nemesis could not heal: " + failure);
     }
   }

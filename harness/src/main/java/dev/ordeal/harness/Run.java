@@ -24,15 +24,32 @@ public final class Run {
   private final Outcome outcome;
   private final Path directory;
   private final String text;
-  private final AtomicBoolean asserted = new AtomicBoolean();
+  private final AtomicBoolean asserted;
 
   Run(Trial trial, History history, Verdict verdict, Outcome outcome, Path directory, String text) {
+    this(trial, history, verdict, outcome, directory, text, new AtomicBoolean());
+  }
+
+  private Run(
+      Trial trial,
+      History history,
+      Verdict verdict,
+      Outcome outcome,
+      Path directory,
+      String text,
+      AtomicBoolean asserted) {
+    this.asserted = asserted;
     this.trial = trial;
     this.history = history;
     this.verdict = verdict;
     this.outcome = outcome;
     this.directory = directory;
     this.text = text;
+  }
+
+  /** The same run, told in other words: who asserts one asserts both. */
+  Run told(String newText) {
+    return new Run(trial, history, verdict, outcome, directory, newText, asserted);
   }
 
   /** The trial that ran. */

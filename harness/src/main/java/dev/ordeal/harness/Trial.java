@@ -52,6 +52,7 @@ public final class Trial {
   private int concurrency = 10;
   private Duration time = Duration.ofSeconds(20);
   private Duration recovery = Duration.ofSeconds(20);
+  private Duration patience = Duration.ofMinutes(10);
   private long seed = seedFromProperty().orElseGet(() -> freshSeed());
   private RunStore store = RunStore.standard();
   private String again = "";
@@ -76,6 +77,7 @@ public final class Trial {
     concurrency = other.concurrency;
     time = other.time;
     recovery = other.recovery;
+    patience = other.patience;
     seed = other.seed;
     store = other.store;
     again = other.again;
@@ -128,6 +130,14 @@ public final class Trial {
   /** How long the final generator may take at most; 20 s unless said. */
   public Trial recovery(Duration newRecovery) {
     return with(trial -> trial.recovery = newRecovery);
+  }
+
+  /**
+   * How long one step of a nemesis, the closing of the cluster and the checker may take each before
+   * the trial goes on without it, and a trial in virtual time may stand still; 10 min unless said.
+   */
+  public Trial patience(Duration newPatience) {
+    return with(trial -> trial.patience = newPatience);
   }
 
   /** The seed that everything drawn is drawn from; -Dordeal.seed, or fresh, unless said. */
@@ -226,6 +236,10 @@ public final class Trial {
 
   Duration recovery() {
     return recovery;
+  }
+
+  Duration patience() {
+    return patience;
   }
 
   String again() {

@@ -4,6 +4,9 @@ import dev.ordeal.history.History;
 import dev.ordeal.results.run.Conclusion;
 import dev.ordeal.results.run.RunInfo;
 import dev.ordeal.results.run.RunJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The folder of a run that is being written: first its setup, then its ops, then its end. */
@@ -35,6 +38,11 @@ public final class RunFolder {
     return directory.resolve(DATA);
   }
 
+  /** Where the nodes' durable data goes in a run's folder; there, only while nodes run. */
+  public static Path dataOf(Path run) {
+    return run.resolve(DATA);
+  }
+
   /** Writes run.json; before the trial starts, so that a killed run tells what it was. */
   public void describe(RunInfo info) {
     AtomicFiles.write(directory.resolve(INFO), RunJson.print(info));
@@ -43,6 +51,27 @@ public final class RunFolder {
   /** Opens the journal; once per run. */
   public Journal journal() {
     return Journal.create(directory.resolve(HISTORY));
+  }
+
+  /**
+   * Writes run.json and the history again if the folder was deleted in mid-run; whether it was.
+   *
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public boolean restore(RunInfo info, History history) {
+    if (StoredRun.isRunFolder(directory)) {
+      return false;
+    }
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(directory + " cannot be made again: " + e, e);
+    }
+    describe(info);
+    try (Journal journal = journal()) {
+      history.forEach(journal::add);
+    }
+    return true;
   }
 
   /** Writes verdict.json and verdict.txt, the latter from what is stored alone. */

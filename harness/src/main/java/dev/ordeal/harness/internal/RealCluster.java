@@ -9,6 +9,7 @@ import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.disks.FuseDisks;
+import dev.ordeal.harness.internal.reaper.AbandonedData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,6 +107,7 @@ public abstract class RealCluster implements Cluster, Processes, Deaths {
     } finally {
       try {
         Folders.delete(site.data());
+        AbandonedData.release(site.data());
       } catch (IOException failure) {
         System.getLogger(getClass().getName())
             .log(System.Logger.Level.WARNING, "cannot delete " + site.data() + ": " + failure);

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A client process: opens its client when it is first needed. */
 final class ClientActor implements Actor {
-  private static final System.Logger LOG = System.getLogger(ClientActor.class.getName());
-
   private final Client.Connector connector;
   private final Node node;
+  private final Consumer<String> problems;
   private volatile @Nullable Client client;
   private volatile boolean closed;
 
-  ClientActor(Client.Connector connector, Node node) {
+  ClientActor(Client.Connector connector, Node node, Consumer<String> problems) {
     this.connector = connector;
     this.node = node;
+    this.problems = problems;
   }
 
   @Override
@@ -107,8 +107,8 @@ final class ClientActor implements Actor {
     }
     try {
       open.close();
-    } catch (Exception thrown) {
-      LOG.log(System.Logger.Level.DEBUG, "a client of " + node.name() + " did not close", thrown);
+    } catch (Throwable thrown) {
+      problems.accept("a client of " + node.name() + " did not close: " + Outcomes.text(thrown));
     }
   }
 

@@ -15,7 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public final class Interpreter implements AutoCloseable {
   private static final int INVOKED = 4;
   private static final int FAULTS = 5;
   private static final int TIME = 6;
+  private static final int PROBLEMS = 2;
 
   private final Setup setup;
   private final Pace pace;
@@ -35,6 +38,7 @@ public final class Interpreter implements AutoCloseable {
   private final @Nullable Call[] open;
   private final AtomicLongArray counts = new AtomicLongArray(7);
   private final Queue<Op> signals = new ArrayDeque<>();
+  private final Queue<String> closingProblems = new ConcurrentLinkedQueue<>();
   private ProcessSet processes;
   private ProcessSet free;
   private int opened;
@@ -267,7 +271,8 @@ public final class Interpreter implements AutoCloseable {
       return new NemesisActor(setup.nemesis().orElseThrow());
     }
     var nodes = setup.nodes();
-    return new ClientActor(setup.connector(), nodes.get(process % nodes.size()));
+    return new ClientActor(
+        setup.connector(), nodes.get(process % nodes.size()), closingProblems::add);
   }
 
   private int slot(int process) {
@@ -283,7 +288,20 @@ public final class Interpreter implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      pace.close(new ArrayList<>(Arrays.asList(actors)), openCalls(), setup.stragglers());
+      pace.close(new ArrayList<>(Arrays.asList(actors)), openCalls(), setup.stragglers())
+          .ifPresent(closingProblems::add);
     }
+  }
+
+  /** What went wrong as clients closed, and broke nothing: the first of it, and how much more. */
+  public List<String> problems() {
+    var all = List.copyOf(closingProblems);
+    return all.size() <= PROBLEMS
+        ? all
+        : Stream.concat(
+                all.stream().limit(PROBLEMS),
+                Stream.of(
+                    "clients had " + (all.size() - PROBLEMS) + " more problems as they closed"))
+            .toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.ordeal.harness.interpreter;
 import dev.ordeal.history.Op;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How time passes for an interpreter, and who performs its calls. Used by one thread at a time. */
@@ -36,6 +37,9 @@ interface Pace {
   /** Closes the actor of a retired process, without waiting for it. */
   void retire(Actor actor);
 
-  /** Closes these actors and ends all threads, waiting no longer than the bound. */
-  void close(Collection<Actor> actors, Collection<Call> open, Duration bound);
+  /**
+   * Closes these actors and ends all threads, waiting no longer than the bound; says what has not
+   * ended by then.
+   */
+  Optional<String> close(Collection<Actor> actors, Collection<Call> open, Duration bound);
 }

@@ -3,6 +3,7 @@ package dev.ordeal.harness.interpreter;
 import dev.ordeal.history.Op;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -98,7 +99,7 @@ final class RealPace implements Pace {
   }
 
   @Override
-  public void close(Collection<Actor> actors, Collection<Call> open, Duration bound) {
+  public Optional<String> close(Collection<Actor> actors, Collection<Call> open, Duration bound) {
     long end = System.nanoTime() + bound.toNanos();
     open.forEach(Call::interrupt);
     var closing = new CountDownLatch(actors.size());
@@ -114,14 +115,24 @@ final class RealPace implements Pace {
     }
     uninterruptibly(end, left -> closing.await(left, TimeUnit.NANOSECONDS));
     uninterruptibly(end, workers::close);
+    return workers.busyPlace().map(place -> held(bound, place));
   }
 
-  private interface Wait {
+  /** That a client has not ended. */
+  static String held(Duration bound, String place) {
+    return "a client did not end within "
+        + bound.toMillis() / 1e3
+        + " s of the end, and holds a thread in "
+        + place
+        + ": bound what it waits for";
+  }
+
+  interface Wait {
     void within(long nanos) throws InterruptedException;
   }
 
   /** What was begun must be ended, also by a thread that was told to hurry. */
-  private static void uninterruptibly(long end, Wait wait) {
+  static void uninterruptibly(long end, Wait wait) {
     boolean interrupted = false;
     while (true) {
       try {

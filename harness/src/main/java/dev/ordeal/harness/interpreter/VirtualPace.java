@@ -5,8 +5,10 @@ import dev.ordeal.history.Op;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Time that passes only when the next event of a simulation is run; one thread does everything. */
@@ -96,7 +98,17 @@ final class VirtualPace implements Pace {
   }
 
   @Override
-  public void close(Collection<Actor> actors, Collection<Call> open, Duration bound) {
-    actors.forEach(Actor::close);
+  public Optional<String> close(Collection<Actor> actors, Collection<Call> open, Duration bound) {
+    var closing = new Thread(() -> actors.forEach(Actor::close), "ordeal-close-clients");
+    closing.setDaemon(true);
+    closing.start();
+    long end = System.nanoTime() + bound.toNanos();
+    RealPace.uninterruptibly(end, left -> TimeUnit.NANOSECONDS.timedJoin(closing, left));
+    if (!closing.isAlive()) {
+      return Optional.empty();
+    }
+    var held = RealPace.held(bound, Workers.place(closing.getStackTrace()));
+    closing.interrupt();
+    return Optional.of(held);
   }
 }

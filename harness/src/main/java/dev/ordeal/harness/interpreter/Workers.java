@@ -1,5 +1,7 @@
 package dev.ordeal.harness.interpreter;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +59,27 @@ final class Workers {
       long left = end - System.nanoTime();
       worker.thread.join(Math.max(1, left / 1_000_000));
     }
+  }
+
+  /** Where a thread is that has not ended, if one has not. */
+  Optional<String> busyPlace() {
+    return all.stream()
+        .map(worker -> worker.thread.getStackTrace())
+        .filter(stack -> stack.length > 0)
+        .map(Workers::place)
+        .findFirst();
+  }
+
+  /** The innermost line that is not of the JDK. */
+  static String place(StackTraceElement[] stack) {
+    if (stack.length == 0) {
+      return "its end";
+    }
+    return Arrays.stream(stack)
+        .filter(frame -> !frame.getClassName().matches("(java|jdk|sun)\\..*"))
+        .findFirst()
+        .orElse(stack[0])
+        .toString();
   }
 
   private final class Worker implements Runnable {

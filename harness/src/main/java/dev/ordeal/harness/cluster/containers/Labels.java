@@ -1,5 +1,6 @@
 package dev.ordeal.harness.cluster.containers;
 
+import dev.ordeal.harness.internal.reaper.Ownership;
 import java.util.Map;
 
 /** The labels on every container, network and image of ours. */

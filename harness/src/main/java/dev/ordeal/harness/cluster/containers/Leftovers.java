@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
 import dev.ordeal.harness.internal.reaper.Cleanup;
+import dev.ordeal.harness.internal.reaper.Ownership;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -5,6 +5,7 @@ import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.Pressure.Pressed;
 import dev.ordeal.harness.cluster.Processes.Ending;
 import dev.ordeal.harness.cluster.SetupFailure;
+import dev.ordeal.harness.internal.reaper.OrphanSweep;
 import dev.ordeal.harness.internal.reaper.ReaperHandle;
 import java.io.File;
 import java.io.IOException;
@@ -62,6 +63,7 @@ final class NodeProcess {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
     builder.environment().putAll(environment);
+    OrphanSweep.mark(builder.environment());
     starts++;
     paused = false;
     killSent = false;

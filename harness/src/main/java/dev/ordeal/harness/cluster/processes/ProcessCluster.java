@@ -17,6 +17,8 @@ import dev.ordeal.harness.cluster.links.TcpProbes;
 import dev.ordeal.harness.internal.Folders;
 import dev.ordeal.harness.internal.RealCluster;
 import dev.ordeal.harness.internal.jvm.LocalJvms;
+import dev.ordeal.harness.internal.reaper.AbandonedData;
+import dev.ordeal.harness.internal.reaper.OrphanSweep;
 import dev.ordeal.toxiproxy.ToxiproxyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,6 +63,8 @@ final class ProcessCluster extends RealCluster {
   /** Starts everything; what it has started when it fails is for {@link #close} to end. */
   void open() {
     Runtime.getRuntime().addShutdownHook(atExit);
+    OrphanSweep.sweepOnce();
+    AbandonedData.entrust(site().data());
     names().forEach(name -> listens.put(name, ports.take()));
     synchronized (this) {
       if (settings.disks()) {

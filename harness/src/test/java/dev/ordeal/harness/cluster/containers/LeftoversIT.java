@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
+import dev.ordeal.harness.internal.reaper.Ownership;
 import dev.ordeal.harness.internal.reaper.ProcessIdentity;
 import dev.ordeal.harness.junit.RequiresContainers;
 import java.io.IOException;

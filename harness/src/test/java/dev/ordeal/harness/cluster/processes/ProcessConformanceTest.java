@@ -1,13 +1,26 @@
 package dev.ordeal.harness.cluster.processes;
 
 import dev.ordeal.harness.cluster.Backend;
-import dev.ordeal.harness.cluster.ClusterConformance;
+import dev.ordeal.harness.cluster.LinkConformance;
+import dev.ordeal.harness.cluster.NodeConformance;
+import org.junit.jupiter.api.Nested;
 
 /** Child processes behave as every cluster does. */
-class ProcessConformanceTest extends ClusterConformance {
+class ProcessConformanceTest {
 
-  @Override
-  protected Backend backend(int nodes) {
-    return ProcessBackend.of(nodes, TestNodes.command());
+  @Nested
+  class Links extends LinkConformance {
+    @Override
+    protected Backend backend(int nodes) {
+      return ProcessBackend.of(nodes, TestNodes.command());
+    }
+  }
+
+  @Nested
+  class Nodes extends NodeConformance {
+    @Override
+    protected Backend backend(int nodes) {
+      return ProcessBackend.of(nodes, TestNodes.command());
+    }
   }
 }

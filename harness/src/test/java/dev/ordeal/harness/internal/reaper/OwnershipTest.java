@@ -1,8 +1,7 @@
-package dev.ordeal.harness.cluster.containers;
+package dev.ordeal.harness.internal.reaper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ordeal.harness.internal.reaper.ProcessIdentity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

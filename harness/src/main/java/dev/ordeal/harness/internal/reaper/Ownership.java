@@ -1,6 +1,5 @@
-package dev.ordeal.harness.cluster.containers;
+package dev.ordeal.harness.internal.reaper;
 
-import dev.ordeal.harness.internal.reaper.ProcessIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,21 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Which JVM owns what the engine runs, as a label says it: {@code MACHINE/PID/START}.
+ * Which JVM owns what it starts, as a label or a variable says it: {@code MACHINE/PID/START}.
  *
  * <p>Engines are shared: by JVMs of this machine, by containers with process numbers of their own,
  * by other machines. So a process number proves nothing but on the same boot of the same machine in
  * the same process namespace, which is what {@code MACHINE} names.
  */
-record Ownership(String machine, ProcessIdentity process) {
+public record Ownership(String machine, ProcessIdentity process) {
   private static final String THIS_MACHINE = thisMachine();
 
-  static Ownership ofThisJvm() {
+  /** What this JVM owns. */
+  public static Ownership ofThisJvm() {
     return new Ownership(THIS_MACHINE, ProcessIdentity.current());
   }
 
   /** Reads a label back; what cannot be read belongs to nobody here. */
-  static Ownership parse(String label) {
+  public static Ownership parse(String label) {
     var parts = label.split("/");
     try {
       var process = new ProcessIdentity(Long.parseLong(parts[1]), Long.parseLong(parts[2]));
@@ -33,7 +33,7 @@ record Ownership(String machine, ProcessIdentity process) {
   }
 
   /** Whether the owner is certainly gone; of another machine's, nobody here can tell. */
-  boolean ownerIsGone() {
+  public boolean ownerIsGone() {
     return machine.equals(THIS_MACHINE) && !process.isAlive();
   }
 
