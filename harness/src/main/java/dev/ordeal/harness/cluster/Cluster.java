@@ -14,7 +14,8 @@ public interface Cluster extends AutoCloseable {
 
   /**
    * What this backend can do, if it can: {@link Network}, {@link Processes}, {@link VirtualTime},
-   * {@link Leadership}, {@link Deaths}, {@link Logs}, {@link Storage}, {@link Membership}.
+   * {@link Leadership}, {@link Deaths}, {@link Logs}, {@link Storage}, {@link Membership}, {@link
+   * Clocks}.
    */
   <C> Optional<C> capability(Class<C> kind);
 

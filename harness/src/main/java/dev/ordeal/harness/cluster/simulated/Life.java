@@ -1,6 +1,7 @@
 package dev.ordeal.harness.cluster.simulated;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,11 @@ final class Life implements SimulatedHost, SimulatedDisk {
   @Override
   public long now() {
     return cluster.now();
+  }
+
+  @Override
+  public Instant wallClock() {
+    return member.wallClock().at(cluster.now());
   }
 
   @Override

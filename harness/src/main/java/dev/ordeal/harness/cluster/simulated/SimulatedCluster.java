@@ -1,5 +1,6 @@
 package dev.ordeal.harness.cluster.simulated;
 
+import dev.ordeal.harness.cluster.Clocks;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Jvms;
 import dev.ordeal.harness.cluster.Leadership;
@@ -89,6 +90,8 @@ final class SimulatedCluster implements Cluster {
       return Optional.of(kind.cast(pressure));
     } else if (kind == Jvms.class) {
       return Optional.of(kind.cast(new SimulatedStalls(this)));
+    } else if (kind == Clocks.class) {
+      return Optional.of(kind.cast(new SimulatedClocks(this)));
     } else if (kind == Probes.class) {
       return Optional.of(kind.cast(new SimulatedProbes(this)));
     } else if (kind == Storage.class) {
