@@ -33,6 +33,9 @@ public final class Forms {
     form("reset", "heal-reset", "shape");
     form("kill", "restart", "targets");
     form("pause", "resume", "targets");
+    form("bump-clock", "unbump-clock", "targets", "offset");
+    form("strobe-clock", "unstrobe-clock", "targets", "offset", "interval");
+    form("skew-clock", "unskew-clock", "targets", "rate");
     form("leave", "rejoin", "targets");
     form("join", "unjoin", "targets");
     form("replace", "join-new", "targets");
