@@ -1,6 +1,7 @@
 package dev.ordeal.harness.cluster;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +25,12 @@ public interface Clocks {
   /**
    * What a node's wall clock says.
    *
+   * @param at when it was read, on our clock
    * @param skew how far it is ahead of ours; negative if it is behind
    * @param within how much of that may be the time that the reading took, either way
    * @param by who read it: {@code itself}, or a helper in words
    */
-  record Reading(Duration skew, Duration within, String by) {
+  record Reading(Instant at, Duration skew, Duration within, String by) {
 
     /** In words: {@code +30.000 s off ours, read by itself}. */
     public String words() {
@@ -71,7 +73,6 @@ public interface Clocks {
   /** Reads a clock twice, so long apart; empty if there is no way to read it now. */
   default Optional<Pace> pace(Node node, Duration apart) {
     var first = skew(node);
-    long start = System.nanoTime();
     try {
       TimeUnit.NANOSECONDS.sleep(apart.toNanos());
     } catch (InterruptedException early) {
@@ -79,10 +80,10 @@ public interface Clocks {
       return Optional.empty();
     }
     var second = first.flatMap(one -> skew(node));
-    double nanos = System.nanoTime() - start;
     return second.map(
         later -> {
           var before = first.orElseThrow();
+          double nanos = Duration.between(before.at(), later.at()).toNanos();
           double gained = later.skew().minus(before.skew()).toNanos();
           double wrong = later.within().plus(before.within()).toNanos();
           return new Pace(1 + gained / nanos, wrong / nanos, later.by());

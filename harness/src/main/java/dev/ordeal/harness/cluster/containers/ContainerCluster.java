@@ -1,5 +1,6 @@
 package dev.ordeal.harness.cluster.containers;
 
+import dev.ordeal.harness.cluster.Clocks;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.HostPort;
@@ -57,6 +58,7 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
   private @Nullable LinksContainer links;
   private @Nullable LinkMesh mesh;
   private @Nullable PacketNetwork packets;
+  private Optional<ContainerClocks> clocks = Optional.empty();
   private volatile boolean closing;
 
   ContainerCluster(ContainerEngine engine, ContainerSettings settings, Site site) {
@@ -70,6 +72,10 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
   void open() {
     if (SWEPT.compareAndSet(false, true)) {
       Leftovers.sweep(engine);
+    }
+    if (settings.clocks()) {
+      var folder = site.data().resolve("clocks").toAbsolutePath();
+      clocks = Optional.of(new ContainerClocks(folder, names, this::process, this::home));
     }
     ReaperHandle.shared().entrust(Leftovers.class, id);
     var make = settings.containers().on(engine);
@@ -109,6 +115,7 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
   }
 
   private void startFirst(NodeContainer container, Node node) {
+    clocks.ifPresent(clock -> clock.files().starting(node.name()));
     container.create();
     awaitReady(container, node);
   }
@@ -120,6 +127,7 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     new ContainerReadiness(node, container, settings, through, () -> closing)
         .await(() -> mesh().serveClients(node.name(), true));
     container.ready();
+    clocks.ifPresent(clock -> clock.files().started(node));
   }
 
   private GenericContainer<?> container(
@@ -131,6 +139,7 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
       container.setCommand(command.toArray(String[]::new));
     }
     settings.program().environment().apply(place).forEach(container::addEnv);
+    clocks.ifPresent(clock -> clock.mountInto(container, name));
     adopt(container, name, network);
     return container;
   }
@@ -207,6 +216,7 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
       return;
     }
     mesh();
+    clocks.ifPresent(clock -> clock.files().starting(node.name()));
     process(node).startAgain();
     if (packets != null) {
       packets.restarted();
@@ -268,6 +278,9 @@ final class ContainerCluster implements Cluster, Processes, Deaths {
     }
     if (kind == Jvms.class) {
       return Optional.of(kind.cast(new LocalJvms(node -> process(node).localPids())));
+    }
+    if (kind == Clocks.class) {
+      return clocks.map(clock -> kind.cast(clock.files()));
     }
     if (kind == Deaths.class) {
       return Optional.of(kind.cast(this));

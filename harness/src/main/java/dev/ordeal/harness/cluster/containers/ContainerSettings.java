@@ -20,6 +20,7 @@ import org.testcontainers.containers.GenericContainer;
  * @param leader who leads, where the system can tell
  * @param proxies the server of the links
  * @param packets whether links between nodes are cut by dropping packets, and not by proxies
+ * @param clocks whether nodes run under libfaketime
  */
 record ContainerSettings(
     int nodes,
@@ -29,7 +30,8 @@ record ContainerSettings(
     Readiness readiness,
     Optional<Function<? super List<Node>, Optional<Node>>> leader,
     ProxyServer proxies,
-    boolean packets) {
+    boolean packets,
+    boolean clocks) {
 
   /** Makes containers, and before that the image of them. */
   interface Source {
@@ -62,31 +64,37 @@ record ContainerSettings(
         new Readiness(Duration.ofSeconds(60), node -> true),
         Optional.empty(),
         ProxyServer.originalIfAvailable(),
+        false,
         false);
   }
 
   ContainerSettings with(Program program) {
     return new ContainerSettings(
-        nodes, what, containers, program, readiness, leader, proxies, packets);
+        nodes, what, containers, program, readiness, leader, proxies, packets, clocks);
   }
 
   ContainerSettings with(Readiness readiness) {
     return new ContainerSettings(
-        nodes, what, containers, program, readiness, leader, proxies, packets);
+        nodes, what, containers, program, readiness, leader, proxies, packets, clocks);
   }
 
   ContainerSettings with(Function<? super List<Node>, Optional<Node>> leader) {
     return new ContainerSettings(
-        nodes, what, containers, program, readiness, Optional.of(leader), proxies, packets);
+        nodes, what, containers, program, readiness, Optional.of(leader), proxies, packets, clocks);
   }
 
   ContainerSettings with(ProxyServer proxies) {
     return new ContainerSettings(
-        nodes, what, containers, program, readiness, leader, proxies, packets);
+        nodes, what, containers, program, readiness, leader, proxies, packets, clocks);
   }
 
   ContainerSettings withPackets() {
     return new ContainerSettings(
-        nodes, what, containers, program, readiness, leader, proxies, true);
+        nodes, what, containers, program, readiness, leader, proxies, true, clocks);
+  }
+
+  ContainerSettings withClocks() {
+    return new ContainerSettings(
+        nodes, what, containers, program, readiness, leader, proxies, packets, true);
   }
 }

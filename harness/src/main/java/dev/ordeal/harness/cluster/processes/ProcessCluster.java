@@ -1,5 +1,6 @@
 package dev.ordeal.harness.cluster.processes;
 
+import dev.ordeal.harness.cluster.Clocks;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.HostPort;
@@ -19,6 +20,7 @@ import dev.ordeal.harness.cluster.links.LinkLayout;
 import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.cluster.links.TcpProbes;
 import dev.ordeal.harness.internal.FileLogs;
+import dev.ordeal.harness.internal.clock.Faketime;
 import dev.ordeal.harness.internal.jvm.LocalJvms;
 import dev.ordeal.toxiproxy.ToxiproxyServer;
 import java.io.IOException;
@@ -52,6 +54,7 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
   private final Thread atExit = new Thread(this::close, "ordeal-close-processes");
   private @Nullable ToxiproxyServer server;
   private volatile @Nullable LinkMesh mesh;
+  private Optional<ProcessClocks> clocks = Optional.empty();
   private volatile boolean closing;
 
   ProcessCluster(ProcessSettings settings, Site site) {
@@ -63,6 +66,11 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
   /** Starts everything; what it has started when it fails is for {@link #close} to end. */
   void open() {
     Runtime.getRuntime().addShutdownHook(atExit);
+    if (settings.clocks()) {
+      var folder = site.data().resolve("clocks").toAbsolutePath();
+      clocks =
+          Optional.of(new ProcessClocks(folder, names, this::process, node -> home(node.name())));
+    }
     names.forEach(name -> listens.put(name, ports.take()));
     synchronized (this) {
       server = startServer();
@@ -132,11 +140,13 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
       throw new IllegalStateException("the cluster is closed");
     }
     var place = place(node.name());
+    clocks.ifPresent(clock -> clock.files().starting(node.name()));
     process(node).spawn(place, settings.command().apply(place), environment(place));
   }
 
   private Map<String, String> environment(NodePlace place) {
-    return Map.copyOf(settings.environment().apply(place));
+    var users = Map.<String, String>copyOf(settings.environment().apply(place));
+    return clocks.map(clock -> clock.environment(place.name(), users)).orElse(users);
   }
 
   private NodePlace place(String name) {
@@ -160,7 +170,7 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
     for (int attempt = 1; ; attempt++) {
       var failure = readiness(node).await();
       if (failure.isEmpty()) {
-        process(node).ready();
+        ready(node);
         return;
       }
       if (attempt == PORTS_TRIED || !process(node).portTaken()) {
@@ -173,6 +183,11 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
       mesh().moveTo(node.name(), home(node.name()));
       spawn(node);
     }
+  }
+
+  private void ready(Node node) {
+    process(node).ready();
+    clocks.ifPresent(clock -> clock.files().started(node));
   }
 
   private Readiness readiness(Node node) {
@@ -216,7 +231,7 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
       spawn(node);
       var failure = readiness(node).await();
       if (failure.isEmpty()) {
-        process(node).ready();
+        ready(node);
         return;
       }
       // One that lives on half ready would pass for started the next time.
@@ -288,6 +303,9 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
     if (kind == Jvms.class) {
       return Optional.of(kind.cast(new LocalJvms(node -> process(node).pids())));
     }
+    if (kind == Clocks.class) {
+      return clocks.map(clock -> kind.cast(clock.files()));
+    }
     if (kind == Deaths.class) {
       return Optional.of(kind.cast(this));
     }
@@ -318,6 +336,7 @@ final class ProcessCluster implements Cluster, Processes, Deaths {
       } finally {
         closeLinks();
         deleteData();
+        clocks.ifPresent(clock -> Faketime.sweep());
         forgetHook();
       }
     }

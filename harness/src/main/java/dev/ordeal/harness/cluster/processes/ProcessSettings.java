@@ -16,29 +16,43 @@ record ProcessSettings(
     Function<? super NodePlace, ? extends Map<String, String>> environment,
     Duration startTimeout,
     Predicate<? super Node> readyWhen,
-    Optional<Function<? super List<Node>, Optional<Node>>> leader) {
+    Optional<Function<? super List<Node>, Optional<Node>>> leader,
+    boolean clocks) {
 
   static ProcessSettings of(
       int nodes, Function<? super NodePlace, ? extends List<String>> command) {
     return new ProcessSettings(
-        nodes, command, place -> Map.of(), Duration.ofSeconds(30), node -> true, Optional.empty());
+        nodes,
+        command,
+        place -> Map.of(),
+        Duration.ofSeconds(30),
+        node -> true,
+        Optional.empty(),
+        false);
   }
 
   ProcessSettings withEnvironment(
       Function<? super NodePlace, ? extends Map<String, String>> environment) {
-    return new ProcessSettings(nodes, command, environment, startTimeout, readyWhen, leader);
+    return new ProcessSettings(
+        nodes, command, environment, startTimeout, readyWhen, leader, clocks);
   }
 
   ProcessSettings withStartTimeout(Duration startTimeout) {
-    return new ProcessSettings(nodes, command, environment, startTimeout, readyWhen, leader);
+    return new ProcessSettings(
+        nodes, command, environment, startTimeout, readyWhen, leader, clocks);
   }
 
   ProcessSettings withReadyWhen(Predicate<? super Node> readyWhen) {
-    return new ProcessSettings(nodes, command, environment, startTimeout, readyWhen, leader);
+    return new ProcessSettings(
+        nodes, command, environment, startTimeout, readyWhen, leader, clocks);
   }
 
   ProcessSettings withLeader(Function<? super List<Node>, Optional<Node>> leader) {
     return new ProcessSettings(
-        nodes, command, environment, startTimeout, readyWhen, Optional.of(leader));
+        nodes, command, environment, startTimeout, readyWhen, Optional.of(leader), clocks);
+  }
+
+  ProcessSettings withClocks() {
+    return new ProcessSettings(nodes, command, environment, startTimeout, readyWhen, leader, true);
   }
 }

@@ -35,11 +35,11 @@ final class SimulatedClocks implements Clocks {
     var life = cluster.member(node).life();
     return Optional.ofNullable(life)
         .map(
-            alive ->
-                new Reading(
-                    Duration.between(WallClock.trueTime(cluster.now()), alive.wallClock()),
-                    Duration.ZERO,
-                    READER));
+            alive -> {
+              var ours = WallClock.trueTime(cluster.now());
+              var skew = Duration.between(ours, alive.wallClock());
+              return new Reading(ours, skew, Duration.ZERO, READER);
+            });
   }
 
   /** As it will be seen to run if nothing changes, for a probe must not let time pass. */
