@@ -38,7 +38,7 @@ public final class Clusters {
   }
 
   /** Child JVMs on loopback. */
-  public static Backend processes(String system) {
+  public static ProcessBackend processes(String system) {
     var command =
         JavaCommand.of(Main.class)
             .arguments(
