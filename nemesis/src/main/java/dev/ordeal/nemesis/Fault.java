@@ -3,6 +3,7 @@ package dev.ordeal.nemesis;
 import dev.ordeal.harness.cluster.Network.Cut;
 import dev.ordeal.harness.cluster.Network.Disturbance.Narrowed;
 import dev.ordeal.nemesis.internal.Forms;
+import dev.ordeal.nemesis.internal.SignedTime;
 import dev.ordeal.nemesis.internal.TimeText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -204,6 +205,52 @@ public record Fault(String inject, String heal, Map<String, String> aim) impleme
   /** The heaps of the JVMs of nodes are full, until healed: who asks for memory gets none. */
   public static Fault exhaustHeap(Targets targets) {
     return new Fault("exhaust-heap", "release-heap", Map.of("targets", targets.word()));
+  }
+
+  /**
+   * The wall clocks of nodes are set forward, or back, and are true again when healed; their
+   * monotonic clocks stay true.
+   *
+   * @param offset not zero; negative sets them back
+   */
+  public static Fault bumpClock(Targets targets, Duration offset) {
+    return aimed("bump-clock", "unbump-clock", targets, "offset", SignedTime.of(notZero(offset)));
+  }
+
+  /**
+   * The wall clocks of nodes are set by this offset and back again, in turn, until healed.
+   *
+   * @param interval from each jump to the next
+   */
+  public static Fault strobeClock(Targets targets, Duration offset, Duration interval) {
+    if (interval.isNegative() || notZero(interval).toMillis() < 1) {
+      throw new IllegalArgumentException("a clock is not set more often than each millisecond");
+    }
+    var aim = new LinkedHashMap<String, String>();
+    aim.put("targets", targets.word());
+    aim.put("offset", SignedTime.of(notZero(offset)));
+    aim.put("interval", TimeText.of(interval));
+    return new Fault("strobe-clock", "unstrobe-clock", aim);
+  }
+
+  /**
+   * The wall clocks of nodes run too fast or too slow, and are true again when healed.
+   *
+   * @param rate their seconds for one of ours, more than 0 and not 1: 1.5 gains half a second in
+   *     each
+   */
+  public static Fault skewClock(Targets targets, double rate) {
+    if (!(rate >= 0.01 && rate <= 100) || rate == 1) {
+      throw new IllegalArgumentException("a wrong rate is one from 0.01 to 100, not " + rate);
+    }
+    return aimed("skew-clock", "unskew-clock", targets, "rate", Double.toString(rate));
+  }
+
+  private static Duration notZero(Duration time) {
+    if (time.isZero()) {
+      throw new IllegalArgumentException("a clock that is set by nothing is not wrong");
+    }
+    return time;
   }
 
   private static int notNegative(int left) {

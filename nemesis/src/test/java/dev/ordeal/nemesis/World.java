@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Five simulated nodes that say who hears whom and who answers. */
 final class World implements AutoCloseable {
+  /** When virtual time begins. */
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
   static final List<String> NAMES = List.of("n1", "n2", "n3", "n4", "n5");
 
   private final Map<String, SimulatedHost> hosts = new HashMap<>();
@@ -198,6 +202,12 @@ final class World implements AutoCloseable {
   /** Takes it back, as a plan would; answers the value of the info. */
   static @Nullable Object takeBack(Nemesis nemesis, Fault fault, Cluster cluster) throws Exception {
     return nemesis.invoke(Op.invoke(fault.heal()), cluster);
+  }
+
+  /** What a node's program reads from its wall clock, as far as that is off the monotonic one. */
+  Duration wallAhead(String name) {
+    var host = hosts.get(name);
+    return Duration.between(BEGIN.plusNanos(host.now()), host.wallClock());
   }
 
   /** Lets time pass. */

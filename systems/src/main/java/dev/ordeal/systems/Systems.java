@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 /** The systems under test by name. */
 public final class Systems {
-  private static final List<String> NAMES = List.of("lock-local", "lock-lease", "lock-fenced");
+  private static final List<String> NAMES =
+      List.of("lock-local", "lock-lease", "lock-wall", "lock-fenced");
 
   private Systems() {}
 
@@ -44,6 +45,7 @@ public final class Systems {
     return switch (name) {
       case "lock-local" -> () -> new LocalLock(timeout);
       case "lock-lease" -> () -> new LeaseLock(lease, timeout);
+      case "lock-wall" -> () -> LeaseLock.byWallClock(lease, timeout);
       case "lock-fenced" -> () -> new FencedLock(lease, timeout, retry);
       default ->
           throw new IllegalArgumentException(

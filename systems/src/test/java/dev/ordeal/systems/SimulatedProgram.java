@@ -8,6 +8,7 @@ import dev.ordeal.systems.port.Message;
 import dev.ordeal.systems.port.NodeProgram;
 import dev.ordeal.systems.port.Storage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,11 @@ record SimulatedProgram(NodeProgram program) implements SimulatedNode {
     @Override
     public long now() {
       return host.now();
+    }
+
+    @Override
+    public Instant wallClock() {
+      return host.wallClock();
     }
 
     @Override

@@ -15,7 +15,7 @@ public interface Cluster extends AutoCloseable {
   /**
    * What this backend can do, if it can: {@link Network}, {@link Processes}, {@link VirtualTime},
    * {@link Leadership}, {@link Deaths}, {@link Logs}, {@link Storage}, {@link Membership}, {@link
-   * Disks}.
+   * Disks}, {@link Clocks}, {@link Pressure}, {@link Jvms}, {@link Probes}.
    */
   <C> Optional<C> capability(Class<C> kind);
 

@@ -11,6 +11,8 @@ import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.disks.FuseDisks;
 import dev.ordeal.harness.internal.reaper.AbandonedData;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,7 @@ public abstract class RealCluster implements Cluster, Processes, Deaths {
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
   private final Capabilities capabilities = new Capabilities();
   private final FileLogs logs = new FileLogs(node -> logFile(node.name()));
+  private final List<Path> scratch = new CopyOnWriteArrayList<>();
   private volatile @Nullable FuseDisks disks;
 
   /** A cluster of so many nodes, none of which is there yet. */
@@ -77,6 +80,19 @@ public abstract class RealCluster implements Cluster, Processes, Deaths {
     disks = FuseDisks.open(site.data(), names, this);
   }
 
+  /** A folder beside the data for what the cluster itself needs; it is gone when this JVM is. */
+  protected final Path scratch(String name) {
+    var folder = site.data().resolveSibling(name).toAbsolutePath();
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot create " + folder, failure);
+    }
+    AbandonedData.entrust(folder);
+    scratch.add(folder);
+    return folder;
+  }
+
   @Override
   public final String backend() {
     return backend;
@@ -106,12 +122,19 @@ public abstract class RealCluster implements Cluster, Processes, Deaths {
       }
     } finally {
       try {
-        Folders.delete(site.data());
-        AbandonedData.release(site.data());
+        delete(site.data());
+        for (Path folder : scratch) {
+          delete(folder);
+        }
       } catch (IOException failure) {
         System.getLogger(getClass().getName())
             .log(System.Logger.Level.WARNING, "cannot delete " + site.data() + ": " + failure);
       }
     }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    Folders.delete(folder);
+    AbandonedData.release(folder);
   }
 }

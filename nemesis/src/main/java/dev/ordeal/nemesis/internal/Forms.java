@@ -48,6 +48,9 @@ public final class Forms {
     form("starve-files", "feed-files", "targets", "left");
     form("stall", "end-stall", "targets", "for");
     form("exhaust-heap", "release-heap", "targets");
+    form("bump-clock", "unbump-clock", "targets", "offset");
+    form("strobe-clock", "unstrobe-clock", "targets", "offset", "interval");
+    form("skew-clock", "unskew-clock", "targets", "rate");
     form("leave", "rejoin", "targets");
     form("join", "unjoin", "targets");
     form("replace", "join-new", "targets");

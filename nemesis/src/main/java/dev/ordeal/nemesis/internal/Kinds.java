@@ -50,6 +50,9 @@ final class Kinds {
         new FaultNemesis("starve-files", "feed-files", Starvation.ofFiles()),
         new FaultNemesis("stall", "end-stall", JvmMechanism.STALL),
         new FaultNemesis("exhaust-heap", "release-heap", JvmMechanism.EXHAUST_HEAP),
+        new FaultNemesis("bump-clock", "unbump-clock", ClockMechanism.BUMP),
+        new FaultNemesis("strobe-clock", "unstrobe-clock", ClockMechanism.STROBE),
+        new FaultNemesis("skew-clock", "unskew-clock", ClockMechanism.SKEW),
         new FaultNemesis("leave", "rejoin", MembershipMechanism.leaves()),
         new FaultNemesis("join", "unjoin", MembershipMechanism.joins()),
         new FaultNemesis("replace", "join-new", MembershipMechanism.replaces()));

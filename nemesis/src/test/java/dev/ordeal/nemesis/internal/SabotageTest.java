@@ -2,9 +2,12 @@ package dev.ordeal.nemesis.internal;
 
 import static dev.ordeal.harness.generator.Generators.eachProcess;
 import static dev.ordeal.harness.generator.Generators.invoke;
+import static dev.ordeal.nemesis.Fault.bumpClock;
 import static dev.ordeal.nemesis.Fault.kill;
 import static dev.ordeal.nemesis.Fault.partition;
 import static dev.ordeal.nemesis.Fault.pause;
+import static dev.ordeal.nemesis.Fault.skewClock;
+import static dev.ordeal.nemesis.Fault.strobeClock;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,7 +54,10 @@ class SabotageTest {
           partition(Shape.RANDOM_HALVES),
           partition(Shape.ISOLATE_ONE, Cut.REFUSE),
           kill(Targets.minority()),
-          pause(Targets.one()));
+          pause(Targets.one()),
+          bumpClock(Targets.one(), ofSeconds(-30)),
+          strobeClock(Targets.one(), ofSeconds(2), ofMillis(50)),
+          skewClock(Targets.one(), 1.5));
 
   /** Those that others may hide when all come together: a slow link that is cut is not slow. */
   private static final List<Fault> ALONE =

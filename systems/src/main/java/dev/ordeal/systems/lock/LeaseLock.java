@@ -2,6 +2,8 @@ package dev.ordeal.systems.lock;
 
 import dev.ordeal.systems.port.Bodies;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class LeaseLock extends LockNode {
 
   private final Duration lease;
   private final Duration timeout;
+  private final boolean trustsWallClock;
   private final Map<String, Long> held = new Beliefs();
   private @Nullable FirstNode server;
   private @Nullable String holder;
@@ -46,13 +49,33 @@ public final class LeaseLock extends LockNode {
    * @param timeout how long an agent waits for the lock server
    */
   public LeaseLock(Duration lease, Duration timeout) {
+    this(lease, timeout, false);
+  }
+
+  private LeaseLock(Duration lease, Duration timeout, boolean trustsWallClock) {
     this.lease = lease;
     this.timeout = timeout;
+    this.trustsWallClock = trustsWallClock;
+  }
+
+  /**
+   * A node of one that measures leases by the wall clock: whoever sets that forward takes the lock
+   * from its holder, who knows nothing of it.
+   */
+  public static LeaseLock byWallClock(Duration lease, Duration timeout) {
+    return new LeaseLock(lease, timeout, true);
+  }
+
+  /** What leases are measured by. */
+  private long clock() {
+    return trustsWallClock
+        ? ChronoUnit.NANOS.between(Instant.EPOCH, host().wallClock())
+        : host().now();
   }
 
   @Override
   void begin() {
-    var here = new LeaseServer(host(), storage(), lease);
+    var here = new LeaseServer(storage(), lease, this::clock);
     server = new FirstNode(host(), here::serve, timeout);
   }
 
@@ -73,7 +96,7 @@ public final class LeaseLock extends LockNode {
               if (answer.get("token") instanceof Long token) {
                 held.put(owner, token);
                 holder = owner;
-                heldUntil = host().now() + lease.toNanos();
+                heldUntil = clock() + lease.toNanos();
               }
               request.answer(answer);
             });
@@ -126,6 +149,6 @@ public final class LeaseLock extends LockNode {
 
   @Override
   boolean holds() {
-    return holder != null && host().now() - heldUntil < 0;
+    return holder != null && clock() - heldUntil < 0;
   }
 }

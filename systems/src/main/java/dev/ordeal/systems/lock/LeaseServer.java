@@ -2,11 +2,11 @@ package dev.ordeal.systems.lock;
 
 import dev.ordeal.systems.port.Bodies;
 import dev.ordeal.systems.port.ErrorCode;
-import dev.ordeal.systems.port.Host;
 import dev.ordeal.systems.port.WriteAhead;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +19,21 @@ import org.jspecify.annotations.Nullable;
 final class LeaseServer {
   private static final String RECORD = "lock";
 
-  private final Host host;
   private final WriteAhead storage;
   private final Resource resource;
+  private final LongSupplier clock;
   private final long leaseNanos;
   private long token;
   private @Nullable String owner;
   private long leaseEnd;
 
-  LeaseServer(Host host, WriteAhead storage, Duration lease) {
-    this.host = host;
+  /**
+   * A server of it.
+   *
+   * @param clock what the leases are measured by, in nanoseconds
+   */
+  LeaseServer(WriteAhead storage, Duration lease, LongSupplier clock) {
+    this.clock = clock;
     this.storage = storage;
     this.resource = new Resource(storage);
     this.leaseNanos = lease.toNanos();
@@ -38,7 +43,7 @@ final class LeaseServer {
             saved -> {
               token = Bodies.number(saved, "token");
               owner = Bodies.textOrNull(saved, "owner");
-              leaseEnd = host.now() + leaseNanos;
+              leaseEnd = clock.getAsLong() + leaseNanos;
             });
   }
 
@@ -53,13 +58,13 @@ final class LeaseServer {
   }
 
   private void acquire(String asking, Consumer<Map<String, @Nullable Object>> answer) {
-    if (owner != null && host.now() - leaseEnd < 0) {
+    if (owner != null && clock.getAsLong() - leaseEnd < 0) {
       answer.accept(LockNode.held(owner));
       return;
     }
     token++;
     owner = asking;
-    leaseEnd = host.now() + leaseNanos;
+    leaseEnd = clock.getAsLong() + leaseNanos;
     save();
     Map<String, @Nullable Object> granted = LockNode.acquired(token);
     storage.whenDurable(() -> answer.accept(granted));

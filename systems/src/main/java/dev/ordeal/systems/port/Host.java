@@ -1,6 +1,7 @@
 package dev.ordeal.systems.port;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,12 @@ public interface Host {
    * tells nothing about the clock of any other node.
    */
   long now();
+
+  /**
+   * What this node's wall clock says. It may be wrong, jump, go back, and run faster or slower than
+   * {@link #now}: nothing that must hold can rest on it.
+   */
+  Instant wallClock();
 
   /** This node's source of randomness. */
   RandomGenerator random();

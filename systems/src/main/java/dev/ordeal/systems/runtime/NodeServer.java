@@ -18,6 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class NodeServer implements AutoCloseable {
   private final Map<String, PeerLink> peers = new HashMap<>();
   private final Map<String, Wire> clients = new HashMap<>();
   private final ByteBuffer incoming = ByteBuffer.allocateDirect(1 << 16);
+  private final WallWatch wallWatch;
   private boolean led;
 
   /**
@@ -71,6 +73,7 @@ public final class NodeServer implements AutoCloseable {
     this.name = place.name;
     this.program = program;
     this.log = new NodeLog(place.name, out);
+    this.wallWatch = new WallWatch(log::say, wallClock.instant(), System.nanoTime());
     this.loop = new EventLoop("node-" + place.name, log);
     this.listener = listen(place.listen);
     this.storage = open(place.data, failed);
@@ -80,6 +83,7 @@ public final class NodeServer implements AutoCloseable {
         () -> {
           program.start(host);
           noteRole();
+          watchClock();
         });
     loop.register(listener, SelectionKey.OP_ACCEPT, key -> accept());
     loop.start();
@@ -169,6 +173,7 @@ public final class NodeServer implements AutoCloseable {
     }
     if ("probe".equals(body.get("type"))) {
       // Somebody looks whether this node is reached, and what its clock says.
+      wallWatch.look(wallClock.instant(), System.nanoTime());
       answer(from, src, Bodies.of("type", "probe_ok", "clock", wallClock.millis()));
       return;
     }
@@ -193,6 +198,11 @@ public final class NodeServer implements AutoCloseable {
 
   private String line(String dest, Map<String, @Nullable Object> body) {
     return Json.write(Bodies.of("src", name, "dest", dest, "body", body));
+  }
+
+  private void watchClock() {
+    wallWatch.look(wallClock.instant(), System.nanoTime());
+    loop.after(WallWatch.EVERY.toNanos(), this::watchClock);
   }
 
   private void noteRole() {
@@ -237,6 +247,11 @@ public final class NodeServer implements AutoCloseable {
     @Override
     public long now() {
       return System.nanoTime();
+    }
+
+    @Override
+    public Instant wallClock() {
+      return wallClock.instant();
     }
 
     @Override

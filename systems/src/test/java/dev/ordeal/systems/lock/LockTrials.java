@@ -7,10 +7,12 @@ import static dev.ordeal.nemesis.Fault.partition;
 import static dev.ordeal.nemesis.Fault.pause;
 import static dev.ordeal.nemesis.Fault.powerLoss;
 import static dev.ordeal.nemesis.Fault.slowSync;
+import static dev.ordeal.nemesis.Fault.strobeClock;
 import static dev.ordeal.nemesis.Fault.tornWrite;
 import static dev.ordeal.nemesis.Targets.all;
 import static dev.ordeal.nemesis.Targets.leader;
 import static dev.ordeal.nemesis.Targets.minority;
+import static dev.ordeal.nemesis.Targets.named;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
@@ -41,6 +43,17 @@ public final class LockTrials {
     return trial
         .workload(Locks.fenced(Clusters.CLIENT))
         .faults(pause(leader()).every(ofMillis(1500)).lasting(ofMillis(800)))
+        .time(ofSeconds(12));
+  }
+
+  /** Leases, and a grantor whose wall clock goes to and fro by more than a lease. */
+  public static Trial clocks(Trial trial) {
+    return trial
+        .workload(Locks.fenced(Clusters.CLIENT))
+        .faults(
+            strobeClock(named("n1"), ofSeconds(5), ofMillis(100))
+                .every(ofMillis(3000))
+                .lasting(ofMillis(1500)))
         .time(ofSeconds(12));
   }
 

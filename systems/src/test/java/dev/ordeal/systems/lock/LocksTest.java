@@ -28,7 +28,7 @@ class LocksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lock-local", "lock-lease", "lock-fenced"})
+  @ValueSource(strings = {"lock-local", "lock-lease", "lock-wall", "lock-fenced"})
   void one_client_after_another_gets_the_lock_and_writes(String system) {
     World world = world(system);
     var one = new LockClient(world, "c1", "n2");
@@ -47,7 +47,7 @@ class LocksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lock-local", "lock-lease", "lock-fenced"})
+  @ValueSource(strings = {"lock-local", "lock-lease", "lock-wall", "lock-fenced"})
   void a_repeated_request_is_served_once(String system) {
     World world = world(system);
     var client = new LockClient(world, "c1", "n1");
@@ -74,7 +74,7 @@ class LocksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lock-lease", "lock-fenced"})
+  @ValueSource(strings = {"lock-lease", "lock-wall", "lock-fenced"})
   void a_lock_whose_holder_is_gone_is_taken_over_after_the_lease(String system) {
     World world = world(system);
     long token = new LockClient(world, "c1", "n2").mustAcquire();
@@ -126,7 +126,7 @@ class LocksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lock-local", "lock-lease", "lock-fenced"})
+  @ValueSource(strings = {"lock-local", "lock-lease", "lock-wall", "lock-fenced"})
   void the_leader_is_the_node_whose_client_holds(String system) {
     World world = world(system);
     var client = new LockClient(world, "c1", "n2");
@@ -138,7 +138,7 @@ class LocksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lock-lease", "lock-fenced"})
+  @ValueSource(strings = {"lock-lease", "lock-wall", "lock-fenced"})
   void nobody_leads_once_the_lease_is_over(String system) {
     World world = world(system);
     new LockClient(world, "c1", "n2").mustAcquire();

@@ -5,6 +5,7 @@ import dev.ordeal.systems.port.Message;
 import dev.ordeal.systems.port.NodeProgram;
 import dev.ordeal.systems.port.Storage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -220,6 +221,11 @@ public final class World {
     @Override
     public long now() {
       return now;
+    }
+
+    @Override
+    public Instant wallClock() {
+      return Instant.EPOCH.plusNanos(now);
     }
 
     @Override

@@ -169,6 +169,17 @@ public final class ContainerBackend implements Backend {
     return new ContainerBackend(settings.with(Option.DISKS));
   }
 
+  /**
+   * The same, with the capability {@link dev.ordeal.harness.cluster.Clocks}: nodes run under this
+   * machine's libfaketime (the package {@code libfaketime}, or {@code -Dordeal.faketime=PATH}),
+   * which is mounted into their containers. That takes an engine on this machine, and an image with
+   * glibc no older than this machine's needs: not one of Alpine. Wall clocks go wrong, monotonic
+   * ones do not.
+   */
+  public ContainerBackend withClocks() {
+    return new ContainerBackend(settings.with(Option.CLOCKS));
+  }
+
   @Override
   public String name() {
     return ContainerCluster.BACKEND;

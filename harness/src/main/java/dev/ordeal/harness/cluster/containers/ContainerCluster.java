@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster.containers;
 
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
+import dev.ordeal.harness.cluster.Clocks;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Jvms;
 import dev.ordeal.harness.cluster.Leadership;
@@ -46,6 +47,7 @@ final class ContainerCluster extends RealCluster {
   private @Nullable LinksContainer links;
   private @Nullable LinkMesh mesh;
   private @Nullable PacketNetwork packets;
+  private Optional<ContainerClocks> clocks = Optional.empty();
   private volatile boolean closing;
 
   ContainerCluster(ContainerEngine engine, ContainerSettings settings, Site site) {
@@ -56,6 +58,7 @@ final class ContainerCluster extends RealCluster {
         .with(Network.class, () -> packets == null ? mesh() : packets)
         .with(Probes.class, this::probes)
         .with(Pressure.class, () -> new ContainerPressure(engine, this::process))
+        .withAny(Clocks.class, () -> clocks.map(ContainerClocks::files))
         .with(Jvms.class, () -> new LocalJvms(node -> process(node).localPids()))
         .withAny(Leadership.class, () -> leadership(settings.leader()));
   }
@@ -64,6 +67,10 @@ final class ContainerCluster extends RealCluster {
   void open() {
     if (SWEPT.compareAndSet(false, true)) {
       Leftovers.sweep(engine);
+    }
+    if (settings.has(Option.CLOCKS)) {
+      clocks =
+          Optional.of(new ContainerClocks(scratch("clocks"), names(), this::process, this::home));
     }
     ReaperHandle.shared().entrust(Leftovers.class, id);
     var make = settings.containers().on(engine);
@@ -102,6 +109,7 @@ final class ContainerCluster extends RealCluster {
   }
 
   private void startFirst(NodeContainer container, Node node) {
+    clocks.ifPresent(clock -> clock.files().starting(node.name()));
     container.create();
     awaitReady(container, node);
   }
@@ -113,6 +121,7 @@ final class ContainerCluster extends RealCluster {
     new ContainerReadiness(node, container, settings, through, () -> closing)
         .await(() -> mesh().serveClients(node.name(), true));
     container.ready();
+    clocks.ifPresent(clock -> clock.files().started(node));
   }
 
   private GenericContainer<?> container(
@@ -124,6 +133,7 @@ final class ContainerCluster extends RealCluster {
       container.setCommand(command.toArray(String[]::new));
     }
     settings.program().environment().apply(place).forEach(container::addEnv);
+    clocks.ifPresent(clock -> clock.mountInto(container, name));
     adopt(container, name, network);
     if (settings.has(Option.DISKS)) {
       bindData(container, name);
@@ -220,6 +230,7 @@ final class ContainerCluster extends RealCluster {
       return;
     }
     mesh();
+    clocks.ifPresent(clock -> clock.files().starting(node.name()));
     process(node).startAgain();
     if (packets != null) {
       packets.restarted();

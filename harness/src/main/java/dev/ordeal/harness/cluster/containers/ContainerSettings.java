@@ -38,7 +38,9 @@ record ContainerSettings(
     /** Links between nodes are cut by dropping packets, and not by proxies. */
     PACKETS,
     /** The nodes' data lie on faulty disks. */
-    DISKS
+    DISKS,
+    /** Nodes run under libfaketime. */
+    CLOCKS
   }
 
   ContainerSettings {

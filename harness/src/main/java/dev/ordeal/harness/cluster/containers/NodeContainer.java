@@ -192,6 +192,22 @@ final class NodeContainer {
     }
   }
 
+  /** What a program says that runs beside the node; empty if it does not run, or not well. */
+  Optional<String> ask(String... command) {
+    if (!running()) {
+      return Optional.empty();
+    }
+    try {
+      var result = container.execInContainer(command);
+      return result.getExitCode() == 0 ? Optional.of(result.getStdout()) : Optional.empty();
+    } catch (IOException | UnsupportedOperationException noSuchProgram) {
+      return Optional.empty();
+    } catch (InterruptedException early) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
   Optional<HostConfig> hostConfig() {
     return inspect().map(InspectContainerResponse::getHostConfig);
   }

@@ -81,6 +81,16 @@ public final class ProcessBackend implements Backend {
     return new ProcessBackend(settings.withDisks());
   }
 
+  /**
+   * The same, with the capability {@link dev.ordeal.harness.cluster.Clocks}: nodes run under
+   * libfaketime, which must be on this machine (the package {@code libfaketime}, or {@code
+   * -Dordeal.faketime=PATH}). It makes wall clocks wrong and leaves monotonic ones alone, in
+   * programs that use glibc.
+   */
+  public ProcessBackend withClocks() {
+    return new ProcessBackend(settings.withClocks());
+  }
+
   @Override
   public String name() {
     return ProcessCluster.BACKEND;

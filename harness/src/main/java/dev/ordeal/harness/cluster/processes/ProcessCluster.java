@@ -1,5 +1,6 @@
 package dev.ordeal.harness.cluster.processes;
 
+import dev.ordeal.harness.cluster.Clocks;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Jvms;
 import dev.ordeal.harness.cluster.Leadership;
@@ -16,6 +17,7 @@ import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.cluster.links.TcpProbes;
 import dev.ordeal.harness.internal.Folders;
 import dev.ordeal.harness.internal.RealCluster;
+import dev.ordeal.harness.internal.clock.Faketime;
 import dev.ordeal.harness.internal.jvm.LocalJvms;
 import dev.ordeal.harness.internal.reaper.AbandonedData;
 import dev.ordeal.harness.internal.reaper.OrphanSweep;
@@ -46,6 +48,7 @@ final class ProcessCluster extends RealCluster {
   private final Thread atExit = new Thread(this::close, "ordeal-close-processes");
   private @Nullable ToxiproxyServer server;
   private volatile @Nullable LinkMesh mesh;
+  private Optional<ProcessClocks> clocks = Optional.empty();
   private volatile boolean closing;
 
   ProcessCluster(ProcessSettings settings, Site site) {
@@ -55,6 +58,7 @@ final class ProcessCluster extends RealCluster {
         .with(Network.class, this::mesh)
         .with(Probes.class, this::probes)
         .with(Pressure.class, () -> new ProcessPressure(this::process))
+        .withAny(Clocks.class, () -> clocks.map(ProcessClocks::files))
         .with(Jvms.class, () -> new LocalJvms(node -> process(node).pids()))
         .with(Storage.class, () -> this::erase)
         .withAny(Leadership.class, () -> leadership(settings.leader()));
@@ -65,6 +69,12 @@ final class ProcessCluster extends RealCluster {
     Runtime.getRuntime().addShutdownHook(atExit);
     OrphanSweep.sweepOnce();
     AbandonedData.entrust(site().data());
+    if (settings.clocks()) {
+      clocks =
+          Optional.of(
+              new ProcessClocks(
+                  scratch("clocks"), names(), this::process, node -> home(node.name())));
+    }
     names().forEach(name -> listens.put(name, ports.take()));
     synchronized (this) {
       if (settings.disks()) {
@@ -129,11 +139,13 @@ final class ProcessCluster extends RealCluster {
       throw new IllegalStateException("the cluster is closed");
     }
     var place = place(node.name());
+    clocks.ifPresent(clock -> clock.files().starting(node.name()));
     process(node).spawn(place, settings.command().apply(place), environment(place));
   }
 
   private Map<String, String> environment(NodePlace place) {
-    return Map.copyOf(settings.environment().apply(place));
+    var users = Map.<String, String>copyOf(settings.environment().apply(place));
+    return clocks.map(clock -> clock.environment(place.name(), users)).orElse(users);
   }
 
   private NodePlace place(String name) {
@@ -157,7 +169,7 @@ final class ProcessCluster extends RealCluster {
     for (int attempt = 1; ; attempt++) {
       var failure = readiness(node).await();
       if (failure.isEmpty()) {
-        process(node).ready();
+        ready(node);
         return;
       }
       if (attempt == PORTS_TRIED || !process(node).portTaken()) {
@@ -170,6 +182,11 @@ final class ProcessCluster extends RealCluster {
       mesh().moveTo(node.name(), home(node.name()));
       spawn(node);
     }
+  }
+
+  private void ready(Node node) {
+    process(node).ready();
+    clocks.ifPresent(clock -> clock.files().started(node));
   }
 
   private Readiness readiness(Node node) {
@@ -213,7 +230,7 @@ final class ProcessCluster extends RealCluster {
       spawn(node);
       var failure = readiness(node).await();
       if (failure.isEmpty()) {
-        process(node).ready();
+        ready(node);
         return;
       }
       // One that lives on half ready would pass for started the next time.
@@ -272,6 +289,7 @@ final class ProcessCluster extends RealCluster {
         killAll();
       } finally {
         closeLinks();
+        clocks.ifPresent(clock -> Faketime.sweep());
         forgetHook();
         closeData();
       }

@@ -17,7 +17,8 @@ record ProcessSettings(
     Duration startTimeout,
     Predicate<? super Node> readyWhen,
     Optional<Function<? super List<Node>, Optional<Node>>> leader,
-    boolean disks) {
+    boolean disks,
+    boolean clocks) {
 
   static ProcessSettings of(
       int nodes, Function<? super NodePlace, ? extends List<String>> command) {
@@ -28,28 +29,38 @@ record ProcessSettings(
         Duration.ofSeconds(30),
         node -> true,
         Optional.empty(),
+        false,
         false);
   }
 
   ProcessSettings withEnvironment(
       Function<? super NodePlace, ? extends Map<String, String>> environment) {
-    return new ProcessSettings(nodes, command, environment, startTimeout, readyWhen, leader, disks);
+    return new ProcessSettings(
+        nodes, command, environment, startTimeout, readyWhen, leader, disks, clocks);
   }
 
   ProcessSettings withStartTimeout(Duration startTimeout) {
-    return new ProcessSettings(nodes, command, environment, startTimeout, readyWhen, leader, disks);
+    return new ProcessSettings(
+        nodes, command, environment, startTimeout, readyWhen, leader, disks, clocks);
   }
 
   ProcessSettings withReadyWhen(Predicate<? super Node> readyWhen) {
-    return new ProcessSettings(nodes, command, environment, startTimeout, readyWhen, leader, disks);
+    return new ProcessSettings(
+        nodes, command, environment, startTimeout, readyWhen, leader, disks, clocks);
   }
 
   ProcessSettings withLeader(Function<? super List<Node>, Optional<Node>> leader) {
     return new ProcessSettings(
-        nodes, command, environment, startTimeout, readyWhen, Optional.of(leader), disks);
+        nodes, command, environment, startTimeout, readyWhen, Optional.of(leader), disks, clocks);
   }
 
   ProcessSettings withDisks() {
-    return new ProcessSettings(nodes, command, environment, startTimeout, readyWhen, leader, true);
+    return new ProcessSettings(
+        nodes, command, environment, startTimeout, readyWhen, leader, true, clocks);
+  }
+
+  ProcessSettings withClocks() {
+    return new ProcessSettings(
+        nodes, command, environment, startTimeout, readyWhen, leader, disks, true);
   }
 }

@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster.simulated;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -133,6 +134,11 @@ final class Life implements SimulatedHost, SimulatedDisk {
   @Override
   public long now() {
     return cluster.now();
+  }
+
+  @Override
+  public Instant wallClock() {
+    return member.wallClock().at(cluster.now());
   }
 
   @Override

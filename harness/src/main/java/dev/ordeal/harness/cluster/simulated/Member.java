@@ -23,6 +23,7 @@ final class Member implements Node {
   private final Disk disk;
   private final Set<SimulatedRpc> connections = new LinkedHashSet<>();
   private final List<Consumer<String>> followers = new ArrayList<>();
+  private final WallClock wallClock;
   private @Nullable Life life;
   private int lives;
   private long eventNanos;
@@ -33,6 +34,7 @@ final class Member implements Node {
     this.index = index;
     this.name = "n" + (index + 1);
     this.log = log;
+    this.wallClock = new WallClock(cluster::now, this::seen);
     this.disk = new Disk(cluster.random(Concern.DISK, index));
   }
 
@@ -56,6 +58,10 @@ final class Member implements Node {
     return index;
   }
 
+  WallClock wallClock() {
+    return wallClock;
+  }
+
   Disk disk() {
     return disk;
   }
@@ -73,6 +79,13 @@ final class Member implements Node {
     mark(text);
     if (!followers.isEmpty()) {
       text.lines().forEach(line -> List.copyOf(followers).forEach(told -> told.accept(line)));
+    }
+  }
+
+  /** Writes what the node sees of its world, if it lives to see it. */
+  private void seen(String what) {
+    if (life != null) {
+      log(what);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ordeal.harness.cluster.simulated;
 
+import dev.ordeal.harness.cluster.Clocks;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.Jvms;
@@ -70,6 +71,7 @@ final class SimulatedCluster implements Cluster {
         .with(Network.class, () -> links)
         .with(Pressure.class, () -> pressure)
         .with(Disks.class, () -> disks)
+        .with(Clocks.class, () -> new SimulatedClocks(this))
         .with(Jvms.class, () -> new SimulatedStalls(this))
         .with(Probes.class, () -> new SimulatedProbes(this))
         .with(Storage.class, () -> node -> member(node).erase())

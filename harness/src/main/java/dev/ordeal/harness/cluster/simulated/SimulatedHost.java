@@ -1,6 +1,7 @@
 package dev.ordeal.harness.cluster.simulated;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -17,6 +18,12 @@ public interface SimulatedHost {
 
   /** Nanoseconds on this node's clock; it goes on while the node is paused. */
   long now();
+
+  /**
+   * What this node's wall clock says. It is true, and it is wrong while somebody skews it: it may
+   * jump, go back, and run faster or slower than {@link #now}.
+   */
+  Instant wallClock();
 
   /** Random numbers of this node, the same for the same seed on every JDK. */
   RandomGenerator random();

@@ -34,6 +34,10 @@ public final class TestNode implements SimulatedNode {
       case "tell" -> tell(src, body);
       case "told" -> heard.add(String.valueOf(body.get("text")));
       case "heard" -> answer(src, body, Map.of("type", "heard_ok", "texts", List.copyOf(heard)));
+      case "wall" ->
+          answer(src, body, Map.of("type", "wall_ok", "millis", host().wallClock().toEpochMilli()));
+      case "probe" ->
+          answer(src, body, Map.of("type", "probe_ok", "clock", host().wallClock().toEpochMilli()));
       case "crash" -> throw new IllegalStateException("told to crash");
       default -> error(src, body, ErrorCodes.NOT_SUPPORTED, "no such request");
     }

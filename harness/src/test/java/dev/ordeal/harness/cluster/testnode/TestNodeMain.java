@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -178,6 +179,11 @@ public final class TestNodeMain implements SimulatedHost {
   @Override
   public long now() {
     return System.nanoTime();
+  }
+
+  @Override
+  public Instant wallClock() {
+    return Instant.now();
   }
 
   @Override
