@@ -15,7 +15,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,33 +32,17 @@ public final class LinearizationVerifier<S> {
   /** From so many ops on, placement and replay go side by side. */
   private static final int LARGE = 50_000;
 
+  /** So many ops fit into a cache. */
+  private static final int WINDOW = 1 << 15;
+
   private final History history;
   private final Model<S> model;
-  private final int[][] orders;
-
-  /** Per op that is placed one more than the number of its order; 0 where there is none. */
-  private final int[] orderAt;
-
-  /** Per order when the latest operation began that was placed so far, the state, and the key. */
-  private final long[] latestBegin;
-
-  private final List<S> states;
-  private final @Nullable Object[] own;
+  private final BitSet placed = new BitSet();
   private final Set<Object> keys = ConcurrentHashMap.newKeySet();
 
-  private LinearizationVerifier(History history, Model<S> model, int[][] orders) {
+  private LinearizationVerifier(History history, Model<S> model) {
     this.history = history;
     this.model = model;
-    this.orders = orders;
-    this.orderAt = new int[history.size()];
-    for (int o = 0; o < orders.length; o++) {
-      for (int index : orders[o]) {
-        orderAt[index] = o + 1;
-      }
-    }
-    this.latestBegin = new long[orders.length];
-    this.states = new ArrayList<>(Collections.nCopies(orders.length, model.initial()));
-    this.own = new @Nullable Object[orders.length];
   }
 
   /**
@@ -74,31 +60,19 @@ public final class LinearizationVerifier<S> {
    * Model#key}); of one order, keys are not asked for.
    */
   public static <S> Optional<String> verify(History history, Model<S> model, int[][] orders) {
-    return new LinearizationVerifier<>(history, model, orders).objection();
-  }
-
-  private Optional<String> objection() {
-    return twice()
-        .or(() -> history.size() > LARGE ? sideBySide() : sweep(0, orders.length, this::objection))
-        .or(this::missing)
-        .or(this::contradiction);
-  }
-
-  /** Several threads share many orders; of one, placement and replay go side by side. */
-  private Optional<String> sideBySide() {
-    if (orders.length == 1) {
-      return IntStream.range(0, 2)
-          .parallel()
-          .mapToObj(pass -> sweep(0, 1, pass == 0 ? this::placement : this::step))
-          .flatMap(Optional::stream)
-          .findFirst();
-    }
-    int each = orders.length / (2 * (ForkJoinPool.getCommonPoolParallelism() + 1)) + 1;
-    return IntStream.range(0, (orders.length + each - 1) / each)
-        .parallel()
-        .mapToObj(i -> sweep(i * each, Math.min(orders.length, (i + 1) * each), this::objection))
-        .flatMap(Optional::stream)
-        .findFirst();
+    var verifier = new LinearizationVerifier<>(history, model);
+    boolean isLarge = history.size() > LARGE;
+    Executor executor = isLarge ? ForkJoinPool.commonPool() : Runnable::run;
+    var misplaced = CompletableFuture.supplyAsync(() -> verifier.misplaced(orders), executor);
+    int most = isLarge ? ForkJoinPool.getCommonPoolParallelism() + 1 : 1;
+    int threads = Math.min(orders.length, most);
+    var illegal =
+        IntStream.range(0, threads)
+            .parallel()
+            .mapToObj(thread -> verifier.replay(orders, thread, threads))
+            .flatMap(Optional::stream)
+            .findFirst();
+    return misplaced.join().or(() -> illegal);
   }
 
   /** Looks at an operation of an order, and objects or not. */
@@ -107,44 +81,47 @@ public final class LinearizationVerifier<S> {
   }
 
   /**
-   * Looks at some of the orders, each from its start to its end, but at all of them along the
-   * history: where an operation begins, its order goes on with what has begun by then. So what lies
-   * together in memory is read together.
+   * Looks at some of the orders, each from its start to its end, but all of them window by window
+   * of the history: what lies together in memory is then read together.
    */
-  private Optional<String> sweep(int from, int to, Look look) {
-    int[] seen = new int[to - from];
-    for (int index = 0; index < orderAt.length; index++) {
-      int o = orderAt[index] - 1;
-      if (o < from || o >= to) {
-        continue;
-      }
-      while (seen[o - from] < orders[o].length && orders[o][seen[o - from]] <= index) {
-        var objection = look.at(o, orders[o][seen[o - from]++]);
-        if (objection.isPresent()) {
-          return objection;
+  private static Optional<String> sweep(int[][] orders, int first, int every, Look look) {
+    int[] seen = new int[orders.length];
+    // Orders of few operations each are worth no more visits than they have operations.
+    long window = Math.max(WINDOW, 16L * orders.length);
+    boolean isMore = true;
+    for (long bound = window; isMore; bound += window) {
+      isMore = false;
+      for (int o = first; o < orders.length; o += every) {
+        int[] order = orders[o];
+        int at = seen[o];
+        while (at < order.length && order[at] < bound) {
+          var objection = look.at(o, order[at++]);
+          if (objection.isPresent()) {
+            return objection;
+          }
         }
+        seen[o] = at;
+        isMore |= at < order.length;
       }
     }
     return Optional.empty();
   }
 
-  /** Each place in an order is the place of another operation, so all are seen in a sweep. */
-  private Optional<String> twice() {
-    long places = Arrays.stream(orders).mapToLong(order -> order.length).sum();
-    long placed = Arrays.stream(orderAt).filter(o -> o > 0).count();
-    return places == placed ? Optional.empty() : Optional.of("an operation is placed twice");
+  private Optional<String> misplaced(int[][] orders) {
+    long[] latestBegin = new long[orders.length];
+    return sweep(orders, 0, 1, (order, index) -> placement(index, latestBegin, order))
+        .or(this::missing)
+        .or(() -> contradiction(orders));
   }
 
-  private Optional<String> objection(int order, int index) {
-    var misplaced = placement(order, index);
-    return misplaced.isPresent() ? misplaced : step(order, index);
-  }
-
-  private Optional<String> placement(int order, int index) {
+  private Optional<String> placement(int index, long[] latestBegin, int order) {
     int end = history.partner(index);
-    if (history.type(index) != Type.INVOKE || end >= 0 && history.type(end) == Type.FAIL) {
-      return Optional.of(history.get(index) + " is no invocation, or failed");
+    if (history.type(index) != Type.INVOKE
+        || placed.get(index)
+        || end >= 0 && history.type(end) == Type.FAIL) {
+      return Optional.of(history.get(index) + " is placed twice, or failed");
     }
+    placed.set(index);
     if (end >= 0 && history.type(end) == Type.OK && history.time(end) < latestBegin[order]) {
       return Optional.of(history.get(index) + PRECEDES);
     }
@@ -156,13 +133,10 @@ public final class LinearizationVerifier<S> {
    * Times allow the orders to be merged into one, but for what a process does at one instant: looks
    * for a cycle of that and of the orders, by taking away what nothing comes before.
    */
-  private Optional<String> contradiction() {
-    var indices = IntStream.range(0, orderAt.length).filter(index -> orderAt[index] > 0);
-    if (indices.noneMatch(index -> sameInstant(index) >= 0)) {
+  private Optional<String> contradiction(int[][] orders) {
+    if (placed.stream().noneMatch(index -> sameInstant(index) >= 0)) {
       return Optional.empty();
     }
-    var placed = new BitSet();
-    Arrays.stream(orders).flatMapToInt(Arrays::stream).forEach(placed::set);
     int[] next = new int[history.size()];
     Arrays.fill(next, -1);
     byte[] waits = new byte[history.size()];
@@ -194,28 +168,36 @@ public final class LinearizationVerifier<S> {
     for (int at = end + 1; at < history.size() && history.time(at) == history.time(end); at++) {
       if (history.process(at) == history.process(end)
           && history.type(at) == Type.INVOKE
-          && orderAt[at] > 0) {
+          && placed.get(at)) {
         return at;
       }
     }
     return -1;
   }
 
-  private Optional<String> step(int order, int index) {
-    var call = call(index);
-    if (orders.length > 1 && !isOfKey(call, order)) {
-      return Optional.of(history.get(index) + " stands in the order of another key");
-    }
-    var step = model.step(states.get(order), call);
-    if (step instanceof Illegal<S> illegal) {
-      return Optional.of(history.get(index) + " is placed where " + illegal.because());
-    }
-    states.set(order, ((To<S>) step).state());
-    return Optional.empty();
+  private Optional<String> replay(int[][] orders, int first, int every) {
+    var states = new ArrayList<>(Collections.nCopies(orders.length, model.initial()));
+    var own = new Object[orders.length];
+    return sweep(
+        orders,
+        first,
+        every,
+        (order, index) -> {
+          var call = call(index);
+          if (orders.length > 1 && !isOfKey(call, own, order)) {
+            return Optional.of(history.get(index) + " stands in the order of another key");
+          }
+          var step = model.step(states.get(order), call);
+          if (step instanceof Illegal<S> illegal) {
+            return Optional.of(history.get(index) + " is placed where " + illegal.because());
+          }
+          states.set(order, ((To<S>) step).state());
+          return Optional.empty();
+        });
   }
 
   /** Whether a call goes to the key of its order; the first call of an order says which that is. */
-  private boolean isOfKey(Call call, int order) {
+  private boolean isOfKey(Call call, @Nullable Object[] own, int order) {
     var key = model.key(call);
     if (own[order] == null && key.isPresent() && keys.add(key.get())) {
       own[order] = key.get();
@@ -235,7 +217,7 @@ public final class LinearizationVerifier<S> {
       if (history.type(at) == Type.OK
           && history.process(at) != Op.NEMESIS
           && model.knows(history.f(at))
-          && orderAt[history.partner(at)] == 0) {
+          && !placed.get(history.partner(at))) {
         return Optional.of(history.get(history.partner(at)) + " is ok, but not placed");
       }
     }
