@@ -25,6 +25,11 @@ final class Bounded {
     Hang(String message) {
       super(message);
     }
+
+    @Override
+    public String toString() {
+      return String.valueOf(getMessage());
+    }
   }
 
   /** Work that may fail. */
@@ -112,8 +117,19 @@ final class Bounded {
         .filter(frame -> !frame.getClassName().matches("(java|jdk|sun)\\..*"))
         .findFirst()
         .or(() -> Arrays.stream(stack).findFirst())
-        .map(StackTraceElement::toString)
+        .map(Bounded::text)
         .orElse("a place that nobody knows");
+  }
+
+  private static String text(StackTraceElement frame) {
+    return frame.getClassName()
+        + "."
+        + frame.getMethodName()
+        + "("
+        + frame.getFileName()
+        + ":"
+        + frame.getLineNumber()
+        + ")";
   }
 
   static String text(Duration bound) {

@@ -180,11 +180,14 @@ final class Driver {
    * done when the trial broke must not look like the end that it did not come to.
    */
   private void healAfter(Throwable broken, Interpreter interpreter) {
-    try {
-      interpreter.run(Healing.whole().timeLimit(HEALING));
-    } catch (Throwable again) {
-      if (again != broken) {
-        broken.addSuppressed(again);
+    // A trial that stands still would stand still in that as well.
+    if (guard == null || !guard.hasFired()) {
+      try {
+        interpreter.run(Healing.whole().timeLimit(HEALING));
+      } catch (Throwable again) {
+        if (again != broken) {
+          broken.addSuppressed(again);
+        }
       }
     }
     try {

@@ -90,6 +90,11 @@ final class HangGuard implements AutoCloseable {
     }
   }
 
+  /** Whether it has found the trial to stand still. */
+  boolean hasFired() {
+    return found != null;
+  }
+
   /** What interrupted the trial: this, or somebody else. */
   RuntimeException explained(InterruptedException interrupt) throws InterruptedException {
     if (found == null) {

@@ -18,7 +18,9 @@ import dev.ordeal.results.report.VerdictText;
 import dev.ordeal.results.run.Conclusion;
 import dev.ordeal.results.run.RunInfo;
 import dev.ordeal.results.run.RunInfo.ClusterInfo;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +60,7 @@ final class TrialRun {
     try {
       return trial.store().create(trial.name(), started);
     } catch (UncheckedIOException unwritable) {
-      throw new SetupFailure(String.valueOf(unwritable.getMessage()), unwritable);
+      throw new SetupFailure(unwritable.getMessage() + "\n  again: " + trial.again(), unwritable);
     }
   }
 
@@ -121,11 +123,23 @@ final class TrialRun {
       var open = backend.open(new Site(trial.seed(), folder.logs(), folder.data()));
       return described(open, backend);
     } catch (SetupFailure failure) {
+      dropData();
       throw concluded(failure);
     } catch (HarnessFailure failure) {
+      dropData();
       throw failure;
     } catch (Throwable failure) {
+      dropData();
       throw harnessFailure("the backend broke", failure, NOTHING);
+    }
+  }
+
+  /** No cluster stands that would delete it; what is in it is somebody's. */
+  private void dropData() {
+    try {
+      Files.deleteIfExists(folder.data());
+    } catch (IOException notEmpty) {
+      problems.add("the data folder stays: " + notEmpty);
     }
   }
 
@@ -169,7 +183,7 @@ final class TrialRun {
                   .capability(Deaths.class)
                   .ifPresent(deaths -> problems.addAll(deaths.unasked())));
     } catch (Throwable failure) {
-      problems.add("whether nodes died by themselves is not known: " + words(failure));
+      problems.add("whether nodes died by themselves is not known: " + failure);
     }
   }
 
@@ -180,14 +194,8 @@ final class TrialRun {
     try {
       Bounded.undisturbed("closing it", trial.patience(), cluster::close);
     } catch (Throwable failure) {
-      problems.add("the cluster did not close: " + words(failure));
+      problems.add("the cluster did not close: " + failure);
     }
-  }
-
-  private static String words(Throwable failure) {
-    return failure instanceof Bounded.Hang
-        ? String.valueOf(failure.getMessage())
-        : failure.toString();
   }
 
   private Run judge(History history, @Nullable Throwable broke) {

@@ -10,6 +10,7 @@ import dev.ordeal.history.Op;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A plan of one harmless fault, whose nemesis needs a capability and heals as it is told. */
 public final class OnePlan implements FaultPlan, Nemesis {
@@ -17,8 +18,11 @@ public final class OnePlan implements FaultPlan, Nemesis {
   private final Healing healing;
   private final AtomicInteger healings = new AtomicInteger();
 
-  private OnePlan(Class<?> need, Healing healing) {
+  private final Consumer<Cluster> deed;
+
+  private OnePlan(Class<?> need, Consumer<Cluster> deed, Healing healing) {
     this.need = need;
+    this.deed = deed;
     this.healing = healing;
   }
 
@@ -30,12 +34,17 @@ public final class OnePlan implements FaultPlan, Nemesis {
 
   /** It needs this of the cluster. */
   public static OnePlan needing(Class<?> capability) {
-    return new OnePlan(capability, number -> {});
+    return new OnePlan(capability, cluster -> {}, number -> {});
   }
 
   /** It heals like this. */
   public static OnePlan healing(Healing healing) {
-    return new OnePlan(Object.class, healing);
+    return new OnePlan(Object.class, cluster -> {}, healing);
+  }
+
+  /** Its one injection does this. */
+  public static OnePlan doing(Consumer<Cluster> deed) {
+    return new OnePlan(Object.class, deed, number -> {});
   }
 
   /** How often it was told to heal. */
@@ -77,6 +86,7 @@ public final class OnePlan implements FaultPlan, Nemesis {
 
   @Override
   public Object invoke(Op op, Cluster cluster) {
+    deed.accept(cluster);
     return Map.of("said", "boo", "bit", true);
   }
 

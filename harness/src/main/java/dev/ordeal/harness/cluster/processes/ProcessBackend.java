@@ -8,6 +8,7 @@ import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ public final class ProcessBackend implements Backend {
     try {
       cluster.open();
       return cluster;
-    } catch (IllegalStateException failure) {
+    } catch (IllegalStateException | UncheckedIOException failure) {
       closeAfter(failure, cluster);
       throw new SetupFailure(String.valueOf(failure.getMessage()), failure);
     } catch (RuntimeException | Error failure) {

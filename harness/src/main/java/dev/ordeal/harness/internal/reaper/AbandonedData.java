@@ -24,10 +24,11 @@ public final class AbandonedData implements Cleanup {
   /** For the reaper. */
   public AbandonedData() {}
 
-  /** Has this folder, which exists, deleted when this JVM is gone. */
+  /** Makes this folder if need be, and has it deleted when this JVM is gone. */
   public static void entrust(Path data) {
     var folder = data.toAbsolutePath();
     try {
+      Files.createDirectories(folder);
       Files.writeString(folder.resolve(OWNER), Ownership.ofThisJvm().toString());
     } catch (IOException unwritable) {
       throw new UncheckedIOException(

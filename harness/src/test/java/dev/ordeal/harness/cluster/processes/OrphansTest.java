@@ -2,7 +2,10 @@ package dev.ordeal.harness.cluster.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordeal.harness.internal.reaper.AbandonedData;
+import dev.ordeal.harness.internal.reaper.OrphanSweep;
 import dev.ordeal.harness.internal.reaper.ProcessIdentity;
+import dev.ordeal.harness.internal.reaper.Reaper;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +65,38 @@ class OrphansTest {
   @Test
   void killing_the_owner_leaves_no_node() throws Exception {
     assertGone(childrenAfter(Process::destroyForcibly));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(folder.resolve("data")).doesNotExist());
+  }
+
+  @Test
+  void killing_the_reaper_and_then_the_owner_leaves_nothing_to_the_next_start() throws Exception {
+    var children =
+        childrenAfter(
+            owner -> {
+              var reapers =
+                  owner
+                      .descendants()
+                      .filter(child -> commandLine(child).contains(Reaper.class.getName()))
+                      .toList();
+              assertThat(reapers).isNotEmpty();
+              reapers.forEach(ProcessHandle::destroyForcibly);
+              reapers.forEach(reaper -> reaper.onExit().join());
+              owner.destroyForcibly().waitFor();
+            });
+    assertThat(children).as("what nobody is left to end").anyMatch(ProcessIdentity::isAlive);
+    assertThat(OrphanSweep.sweep()).isNotEmpty();
+    assertGone(children);
+    var data = folder.resolve("data");
+    assertThat(data).isNotEmptyDirectory();
+    AbandonedData.sweep(List.of(data));
+    assertThat(data).doesNotExist();
+    assertThat(OrphanSweep.sweep()).doesNotContainAnyElementsOf(children);
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    return process.info().commandLine().orElse("");
   }
 
   @Test
