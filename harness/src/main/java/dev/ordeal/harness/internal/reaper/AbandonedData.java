@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The data folders of nodes whose JVM was killed: deleted by its reaper, or, if that was killed
@@ -76,7 +77,7 @@ public final class AbandonedData implements Cleanup {
         if (attempt == ATTEMPTS) {
           throw busy;
         }
-        Thread.sleep(PAUSE_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
     }
   }
