@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SabotageTest {
   private static final int SEEDS = Integer.getInteger("ordeal.sabotage", 10);
-  private static final int HEALTHY = Integer.getInteger("ordeal.healthy", 200);
+  private static final int HEALTHY = Integer.getInteger("ordeal.healthy", 50);
 
   /** At least one of every kind of fault that a simulated cluster can do. */
   private static final List<Fault> FAULTS =

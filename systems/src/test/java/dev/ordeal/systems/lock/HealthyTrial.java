@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Evidence that is asked for must be there where a sound system meets faults that bite. */
 class HealthyTrial {
-  private static final int TRIALS = Integer.getInteger("ordeal.healthy", 200);
+  private static final int TRIALS = Integer.getInteger("ordeal.healthy", 50);
 
   @TempDir private Path store;
 
