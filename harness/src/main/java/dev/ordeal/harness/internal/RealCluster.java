@@ -28,7 +28,7 @@ public abstract class RealCluster implements Cluster, Processes, Deaths {
   private final List<String> names;
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
   private final Capabilities capabilities = new Capabilities();
-  private final FileLogs logs = new FileLogs(node -> logFile(node.name()));
+  private final FileLogs logs;
   private final List<Path> scratch = new CopyOnWriteArrayList<>();
   private volatile @Nullable FuseDisks disks;
 
@@ -37,11 +37,7 @@ public abstract class RealCluster implements Cluster, Processes, Deaths {
     this.backend = backend;
     this.site = site;
     this.names = IntStream.rangeClosed(1, nodes).mapToObj(i -> "n" + i).toList();
-    capabilities
-        .with(Processes.class, () -> this)
-        .with(Deaths.class, () -> this)
-        .with(Logs.class, () -> logs)
-        .withAny(Disks.class, () -> Optional.ofNullable(disks));
+    this.logs = new FileLogs(node -> logFile(site, node.name()));
   }
 
   /** What it can do; subclasses add to it while they are made. */
@@ -72,6 +68,10 @@ public abstract class RealCluster implements Cluster, Processes, Deaths {
 
   /** The log of a node. */
   protected final Path logFile(String name) {
+    return logFile(site, name);
+  }
+
+  private static Path logFile(Site site, String name) {
     return site.logs().resolve(name + ".log").toAbsolutePath();
   }
 
@@ -105,6 +105,13 @@ public abstract class RealCluster implements Cluster, Processes, Deaths {
 
   @Override
   public final <C> Optional<C> capability(Class<C> kind) {
+    if (kind == Processes.class || kind == Deaths.class) {
+      return Optional.of(kind.cast(this));
+    } else if (kind == Logs.class) {
+      return Optional.of(kind.cast(logs));
+    } else if (kind == Disks.class) {
+      return Optional.ofNullable(disks).map(kind::cast);
+    }
     return capabilities.get(kind);
   }
 
