@@ -155,7 +155,8 @@ class BeyondTest {
                 } catch (IOException e) {
                   throw new IllegalStateException(e);
                 }
-              });
+              },
+              Rig.THREADS);
       rig.wire().post("/reset", "");
       assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(4);
     }

@@ -40,11 +40,7 @@ class DataTest {
             throw new IllegalStateException(e);
           }
         },
-        runnable -> {
-          Thread thread = new Thread(runnable, "test");
-          thread.setDaemon(true);
-          thread.start();
-        });
+        Rig.THREADS);
   }
 
   private interface ThrowingRunnable {
@@ -161,7 +157,7 @@ class DataTest {
       Socket socket = rig.connect();
       AtomicBoolean done = new AtomicBoolean();
       CompletableFuture<Integer> changes =
-          CompletableFuture.supplyAsync(() -> comeAndGo(rig, done));
+          CompletableFuture.supplyAsync(() -> comeAndGo(rig, done), Rig.THREADS);
       socket.getOutputStream().write(1);
       DataInputStream in = new DataInputStream(socket.getInputStream());
       for (int i = 0; i < chunks; i++) {

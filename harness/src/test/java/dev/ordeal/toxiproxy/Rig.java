@@ -6,9 +6,18 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** A server, one upstream, one proxy between, and the connections a test has made through it. */
 final class Rig implements AutoCloseable {
+  /** A thread for each task: of tasks that wait for each other, a pool may run one alone. */
+  static final Executor THREADS =
+      task -> {
+        Thread thread = new Thread(task, "test");
+        thread.setDaemon(true);
+        thread.start();
+      };
+
   final ToxiproxyServer server;
   final Upstream upstream;
   final ToxiproxyClient client;

@@ -87,7 +87,8 @@ class ToxicsTest {
           } catch (IOException e) {
             throw new IllegalStateException(e);
           }
-        });
+        },
+        Rig.THREADS);
   }
 
   @Test
@@ -189,7 +190,8 @@ class ToxicsTest {
                 } catch (IOException e) {
                   throw new IllegalStateException(e);
                 }
-              });
+              },
+              Rig.THREADS);
       for (int i = 0; i < 300 && !read.isDone(); i++) {
         change(rig, random);
       }
