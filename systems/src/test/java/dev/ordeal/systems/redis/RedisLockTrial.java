@@ -10,6 +10,7 @@ import static java.time.Duration.ofSeconds;
 import dev.ordeal.harness.Trial;
 import dev.ordeal.harness.client.Client;
 import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.Question;
 import dev.ordeal.harness.cluster.processes.ProcessBackend;
 import dev.ordeal.harness.junit.OrdealExtension;
 import dev.ordeal.nemesis.Plan;
@@ -24,7 +25,10 @@ class RedisLockTrial {
   @RegisterExtension final OrdealExtension ordeal = OrdealExtension.on(processes());
 
   ProcessBackend processes() {
-    return ProcessBackend.of(2, this::command).readyWhen(redis::enrol).leader(redis::primary);
+    return ProcessBackend.of(2, this::command)
+        .readyWhen(redis::enrol)
+        .leader(redis::primary)
+        .probe(Question.saying("PING\r\n").answered("+PONG"));
   }
 
   List<String> command(NodePlace place) {

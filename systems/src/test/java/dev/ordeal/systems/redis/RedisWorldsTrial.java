@@ -11,6 +11,7 @@ import dev.ordeal.harness.client.Client;
 import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.Question;
 import dev.ordeal.harness.cluster.containers.ContainerBackend;
 import dev.ordeal.harness.cluster.processes.ProcessBackend;
 import dev.ordeal.harness.junit.OrdealExtension;
@@ -43,7 +44,8 @@ class RedisWorldsTrial {
         .port(6379)
         .command(two::command)
         .readyWhen(redis::enrol)
-        .leader(redis::primary);
+        .leader(redis::primary)
+        .probe(Question.saying("PING\r\n").answered("+PONG"));
   }
 
   @Test
@@ -65,7 +67,11 @@ class RedisWorldsTrial {
 
   private Trial sound(Trial trial) {
     return trial
-        .on(ProcessBackend.of(1, this::syncing).readyWhen(redis::enrol).leader(redis::primary))
+        .on(
+            ProcessBackend.of(1, this::syncing)
+                .readyWhen(redis::enrol)
+                .leader(redis::primary)
+                .probe(Question.saying("PING\r\n").answered("+PONG")))
         .workload(Locks.exclusive(this::patient))
         .faults(kill(leader()).every(ofSeconds(2)).lasting(ofMillis(300)))
         .time(ofSeconds(6));
