@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Volume;
 import dev.ordeal.harness.cluster.Clocks.Reading;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.Question;
 import dev.ordeal.harness.internal.clock.Faketime;
 import dev.ordeal.harness.internal.clock.FileClocks;
 import dev.ordeal.harness.internal.clock.NodeWord;
@@ -35,15 +36,18 @@ final class ContainerClocks implements FileClocks.World {
   private final Path library = Faketime.library();
   private final Function<Node, NodeContainer> containers;
   private final Function<Node, HostPort> homes;
+  private final Question question;
   private final FileClocks files;
 
   ContainerClocks(
       Path folder,
       Collection<String> names,
       Function<Node, NodeContainer> containers,
-      Function<Node, HostPort> homes) {
+      Function<Node, HostPort> homes,
+      Question question) {
     this.containers = containers;
     this.homes = homes;
+    this.question = question;
     this.files = new FileClocks(folder, names, this);
   }
 
@@ -83,6 +87,7 @@ final class ContainerClocks implements FileClocks.World {
   @Override
   public Optional<Reading> read(Node node) {
     return NodeWord.read(
+        question,
         homes.apply(node),
         () -> NodeWord.ofHelper(command -> containers.apply(node).ask(command), 1));
   }

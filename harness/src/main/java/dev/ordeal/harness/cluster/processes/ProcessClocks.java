@@ -3,6 +3,7 @@ package dev.ordeal.harness.cluster.processes;
 import dev.ordeal.harness.cluster.Clocks.Reading;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.Question;
 import dev.ordeal.harness.internal.clock.Faketime;
 import dev.ordeal.harness.internal.clock.FileClocks;
 import dev.ordeal.harness.internal.clock.NodeWord;
@@ -19,15 +20,18 @@ final class ProcessClocks implements FileClocks.World {
   private final Path library = Faketime.library();
   private final Function<Node, NodeProcess> processes;
   private final Function<Node, HostPort> homes;
+  private final Question question;
   private final FileClocks files;
 
   ProcessClocks(
       Path folder,
       Collection<String> names,
       Function<Node, NodeProcess> processes,
-      Function<Node, HostPort> homes) {
+      Function<Node, HostPort> homes,
+      Question question) {
     this.processes = processes;
     this.homes = homes;
+    this.question = question;
     this.files = new FileClocks(folder, names, this);
   }
 
@@ -63,6 +67,7 @@ final class ProcessClocks implements FileClocks.World {
   @Override
   public Optional<Reading> read(Node node) {
     return NodeWord.read(
+        question,
         homes.apply(node),
         () ->
             processes.apply(node).pids().stream()
