@@ -5,6 +5,7 @@ import dev.ordeal.checkers.lock.LockCheckers;
 import dev.ordeal.checkers.models.Models;
 import dev.ordeal.checkers.sessions.SequentialConsistency;
 import dev.ordeal.checkers.sessions.SessionGuarantees;
+import dev.ordeal.checkers.store.StoreCheckers;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,10 @@ public final class Checkers {
     var checkers = new TreeMap<String, Supplier<Checker>>();
     checkers.put("lock-exclusive", LockCheckers::exclusive);
     checkers.put("lock-fenced", LockCheckers::fenced);
+    checkers.put("store-linearizable", StoreCheckers::linearizable);
+    checkers.put("store-durable", StoreCheckers::durable);
+    checkers.put("ring-linearizable", StoreCheckers::linearizableRing);
+    checkers.put("ring-durable", StoreCheckers::durableRing);
     Models.names()
         .forEach(
             name ->
