@@ -19,6 +19,8 @@ public final class Models {
               CasRegister.ofKnossos(null),
               new RegisterStore(),
               new KeyValueStore(),
+              new TransactionStore(),
+              new Bank(),
               new Mutex(),
               new OwnerAwareMutex(),
               new FencedLock(),
