@@ -34,10 +34,10 @@ class RingsTest {
   void what_is_written_at_one_node_is_read_at_every_other(String system) {
     World world = world(system);
     for (long key = 0; key < 20; key++) {
-      new RingClient(world, "w" + key, "n" + (1 + key % 5)).write(key, "v" + key);
+      new KeyClient(world, "w" + key, "n" + (1 + key % 5)).write(key, "v" + key);
     }
     for (int node = 1; node <= 5; node++) {
-      var reader = new RingClient(world, "r" + node, "n" + node);
+      var reader = new KeyClient(world, "r" + node, "n" + node);
       for (long key = 0; key < 20; key++) {
         assertThat(reader.read(key)).isEqualTo("v" + key);
       }
@@ -50,28 +50,28 @@ class RingsTest {
   void a_write_replaces_the_one_before(String system) {
     World world = world(system);
     for (long i = 0; i < 10; i++) {
-      new RingClient(world, "w" + i, "n" + (1 + i % 5)).write("k", i);
-      assertThat(new RingClient(world, "r" + i, "n" + (1 + i * 2 % 5)).read("k")).isEqualTo(i);
+      new KeyClient(world, "w" + i, "n" + (1 + i % 5)).write("k", i);
+      assertThat(new KeyClient(world, "r" + i, "n" + (1 + i * 2 % 5)).read("k")).isEqualTo(i);
     }
   }
 
   @Test
   void only_the_atomic_ring_compares_and_sets() {
-    var client = new RingClient(world("ring-atomic"), "c1", "n1");
+    var client = new KeyClient(world("ring-atomic"), "c1", "n1");
     fails(client.cas(1L, 2L, 3L), 20);
     client.write(1L, 2L);
     assertThat(client.cas(1L, 2L, 3L)).containsEntry("type", "cas_ok");
     fails(client.cas(1L, 2L, 4L), 22);
     assertThat(client.read(1L)).isEqualTo(3L);
     for (String other : List.of("ring-modulo", "ring-sloppy", "ring-quorum-naive")) {
-      fails(new RingClient(world(other), "c1", "n1").cas(1L, 2L, 3L), 10);
+      fails(new KeyClient(world(other), "c1", "n1").cas(1L, 2L, 3L), 10);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ring-modulo", "ring-sloppy", "ring-quorum-naive", "ring-atomic"})
   void what_is_malformed_or_unknown_is_refused(String system) {
-    var client = new RingClient(world(system), "c1", "n1");
+    var client = new KeyClient(world(system), "c1", "n1");
     fails(client.ask("type", "read"), 12);
     fails(client.ask("type", "write", "key", 1L), 12);
     fails(client.ask("type", "leave", "node", "n9"), 22);
@@ -82,7 +82,7 @@ class RingsTest {
   @ValueSource(strings = {"ring-modulo", "ring-sloppy", "ring-quorum-naive", "ring-atomic"})
   void a_node_that_joins_gets_its_keys_and_all_are_still_there(String system) {
     World world = world(system, "members", "4");
-    var client = new RingClient(world, "c1", "n5");
+    var client = new KeyClient(world, "c1", "n5");
     for (long key = 0; key < 100; key++) {
       client.write(key, key);
     }
@@ -102,12 +102,12 @@ class RingsTest {
   @ValueSource(strings = {"ring-sloppy", "ring-quorum-naive", "ring-atomic"})
   void a_node_that_leaves_leaves_its_keys_behind(String system) {
     World world = world(system);
-    var client = new RingClient(world, "c1", "n2");
+    var client = new KeyClient(world, "c1", "n2");
     for (long key = 0; key < 100; key++) {
       client.write(key, key);
     }
     client.leave("n1");
-    new RingClient(world, "c2", "n1").awaitSettled();
+    new KeyClient(world, "c2", "n1").awaitSettled();
     world.run(Duration.ofSeconds(3));
     world.kill("n1");
     for (long key = 0; key < 100; key++) {

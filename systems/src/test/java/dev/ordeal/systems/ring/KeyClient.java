@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A client of a ring at one node of a world. */
-final class RingClient {
+final class KeyClient {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final Duration GLANCE = Duration.ofMillis(1);
 
@@ -21,7 +21,7 @@ final class RingClient {
   private long lastId;
   private int read;
 
-  RingClient(World world, String name, String node) {
+  KeyClient(World world, String name, String node) {
     this.world = world;
     this.name = name;
     this.node = node;
@@ -79,6 +79,10 @@ final class RingClient {
 
   Map<String, @Nullable Object> cas(Object key, Object from, Object to) {
     return ask("type", "cas", "key", key, "from", from, "to", to);
+  }
+
+  Map<String, @Nullable Object> holds() {
+    return ask("type", "holds");
   }
 
   void join(String node) {
