@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.Question;
 import dev.ordeal.harness.internal.clock.Faketime;
 import dev.ordeal.harness.internal.clock.FileClocks;
 import dev.ordeal.harness.internal.clock.NodeWord;
@@ -36,8 +37,9 @@ final class ContainerClocks extends FileClocks {
       Path folder,
       Collection<String> names,
       Function<Node, NodeContainer> containers,
-      Function<Node, HostPort> homes) {
-    super(folder, names, homes);
+      Function<Node, HostPort> homes,
+      Question question) {
+    super(folder, names, homes, question);
     this.containers = containers;
   }
 

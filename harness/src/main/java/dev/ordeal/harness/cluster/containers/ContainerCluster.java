@@ -70,7 +70,13 @@ final class ContainerCluster extends RealCluster {
     }
     if (settings.has(Option.CLOCKS)) {
       clocks =
-          Optional.of(new ContainerClocks(scratch("clocks"), names(), this::process, this::home));
+          Optional.of(
+              new ContainerClocks(
+                  scratch("clocks"),
+                  names(),
+                  this::process,
+                  this::home,
+                  settings.program().probe()));
     }
     ReaperHandle.shared().entrust(Leftovers.class, id);
     var make = settings.containers().on(engine);
@@ -267,10 +273,13 @@ final class ContainerCluster extends RealCluster {
   }
 
   private Probes probes() {
-    var direct = new TcpProbes(link -> links().linkFromHere(link.from(), link.to()), this::home);
+    var question = settings.program().probe();
+    var direct =
+        new TcpProbes(question, link -> links().linkFromHere(link.from(), link.to()), this::home);
     return packets == null
         ? direct
         : new PacketProbes(
+            question,
             direct,
             this::namespace,
             name -> address(name).map(at -> new HostPort(at, settings.program().port())));

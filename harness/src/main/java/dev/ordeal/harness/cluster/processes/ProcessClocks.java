@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster.processes;
 
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.Question;
 import dev.ordeal.harness.internal.clock.Faketime;
 import dev.ordeal.harness.internal.clock.FileClocks;
 import dev.ordeal.harness.internal.clock.NodeWord;
@@ -21,8 +22,9 @@ final class ProcessClocks extends FileClocks {
       Path folder,
       Collection<String> names,
       Function<Node, NodeProcess> processes,
-      Function<Node, HostPort> homes) {
-    super(folder, names, homes);
+      Function<Node, HostPort> homes,
+      Question question) {
+    super(folder, names, homes, question);
     this.processes = processes;
   }
 

@@ -73,7 +73,11 @@ final class ProcessCluster extends RealCluster {
       clocks =
           Optional.of(
               new ProcessClocks(
-                  scratch("clocks"), names(), this::process, node -> home(node.name())));
+                  scratch("clocks"),
+                  names(),
+                  this::process,
+                  node -> home(node.name()),
+                  settings.probe()));
     }
     names().forEach(name -> listens.put(name, ports.take()));
     synchronized (this) {
@@ -277,7 +281,9 @@ final class ProcessCluster extends RealCluster {
 
   private Probes probes() {
     return new TcpProbes(
-        link -> Optional.of(mesh().listening(link.from(), link.to())), node -> home(node.name()));
+        settings.probe(),
+        link -> Optional.of(mesh().listening(link.from(), link.to())),
+        node -> home(node.name()));
   }
 
   @Override

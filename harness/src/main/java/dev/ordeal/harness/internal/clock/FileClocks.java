@@ -3,6 +3,7 @@ package dev.ordeal.harness.internal.clock;
 import dev.ordeal.harness.cluster.Clocks;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.Question;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ public abstract class FileClocks implements Clocks {
   private final Path library = Faketime.library();
   private final Path folder;
   private final Function<Node, HostPort> homes;
+  private final Question question;
   private final Map<String, ClockFile> files = new LinkedHashMap<>();
 
   /**
@@ -34,10 +36,12 @@ public abstract class FileClocks implements Clocks {
    *
    * @param folder holds a folder for each node; created
    * @param homes where a node can be asked for the time
+   * @param question what is asked there
    */
-  protected FileClocks(Path folder, Collection<String> names, Function<Node, HostPort> homes) {
+  protected FileClocks(Path folder, Collection<String> names, Function<Node, HostPort> homes, Question question) {
     this.folder = folder;
     this.homes = homes;
+    this.question = question;
     for (String name : names) {
       try {
         Files.createDirectories(folder(name));
@@ -129,6 +133,6 @@ public abstract class FileClocks implements Clocks {
 
   @Override
   public final Optional<Reading> skew(Node node) {
-    return NodeWord.read(homes.apply(node), () -> readByHelper(node));
+    return NodeWord.read(question, homes.apply(node), () -> readByHelper(node));
   }
 }
