@@ -38,7 +38,8 @@ public abstract class FileClocks implements Clocks {
    * @param homes where a node can be asked for the time
    * @param question what is asked there
    */
-  protected FileClocks(Path folder, Collection<String> names, Function<Node, HostPort> homes, Question question) {
+  protected FileClocks(
+      Path folder, Collection<String> names, Function<Node, HostPort> homes, Question question) {
     this.folder = folder;
     this.homes = homes;
     this.question = question;
