@@ -59,8 +59,9 @@ class MainTest {
         new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  private static int readyPort(Process child) throws IOException {
-    String line = output(child).readLine();
+  private static int readyPort(Process child) {
+    String line =
+        output(child).lines().filter(said -> !said.contains(" phase ")).findFirst().orElseThrow();
     assertThat(line).startsWith("n1 ready on 127.0.0.1:");
     return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
   }
