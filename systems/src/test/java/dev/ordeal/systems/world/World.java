@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -32,6 +34,8 @@ public final class World {
   private long now;
   private long sequence;
   private long sent;
+  private final Set<String> cuts = new HashSet<>();
+  private final Map<String, Duration> ahead = new HashMap<>();
   private double loss;
   private double repeats;
   private Duration slowest = Duration.ofMillis(5);
@@ -60,6 +64,21 @@ public final class World {
     this.loss = loss;
     this.repeats = repeats;
     this.slowest = slowest;
+  }
+
+  /** From now on, what one node sends to the other is lost. */
+  public void cut(String from, String to) {
+    cuts.add(from + ">" + to);
+  }
+
+  /** Mends all that was {@link #cut}. */
+  public void mend() {
+    cuts.clear();
+  }
+
+  /** From now on, a node's wall clock is ahead by so much; behind, if it is negative. */
+  public void skew(String node, Duration by) {
+    ahead.put(node, by);
   }
 
   public long now() {
@@ -225,7 +244,7 @@ public final class World {
 
     @Override
     public Instant wallClock() {
-      return Instant.EPOCH.plusNanos(now);
+      return Instant.EPOCH.plusNanos(now).plus(ahead.getOrDefault(name(), Duration.ZERO));
     }
 
     @Override
@@ -241,6 +260,9 @@ public final class World {
         return;
       }
       sent++;
+      if (cuts.contains(name() + ">" + dest)) {
+        return;
+      }
       if (random.nextDouble() >= loss) {
         at(latency(), () -> to.deliver(name(), body));
       }
