@@ -36,6 +36,7 @@ public final class World {
   private long sequence;
   private long sent;
   private final Set<String> cuts = new HashSet<>();
+  private Filter filter = (from, to, body) -> true;
   private double loss;
   private double repeats;
   private Duration slowest = Duration.ofMillis(5);
@@ -71,6 +72,17 @@ public final class World {
   /** From now on, no message sent by one node reaches another one. */
   public void cut(String from, String to) {
     cuts.add(from + ">" + to);
+  }
+
+  /** Which messages between nodes are let through; it may do something else on the way. */
+  @FunctionalInterface
+  public interface Filter {
+    boolean passes(String from, String to, Map<String, @Nullable Object> body);
+  }
+
+  /** From now on, only messages that pass the filter are sent; it replaces the one before. */
+  public void filter(Filter filter) {
+    this.filter = filter;
   }
 
   /** Ends all cuts. */
@@ -274,7 +286,7 @@ public final class World {
         return;
       }
       sent++;
-      if (cuts.contains(name() + ">" + dest)) {
+      if (cuts.contains(name() + ">" + dest) || !filter.passes(name(), dest, body)) {
         return;
       }
       if (random.nextDouble() >= loss) {
