@@ -40,16 +40,24 @@ final class AppendHistory {
    * @return what is wrong; null if nothing is
    */
   static @Nullable String flaw(List<Seen> history, Map<Object, List<?>> lists) {
-    return new AppendHistory(history, lists).flaw();
-  }
-
-  private @Nullable String flaw() {
     for (Seen seen : history) {
-      String flaw = half(seen);
+      String flaw = half(seen, lists);
       if (flaw != null) {
         return flaw;
       }
     }
+    var happened = history.stream().filter(seen -> happened(seen, lists)).toList();
+    return new AppendHistory(happened, lists).flaw();
+  }
+
+  private static boolean happened(Seen seen, Map<Object, List<?>> lists) {
+    return seen.outcome() == Seen.Outcome.OK
+        || lists.entrySet().stream()
+            .anyMatch(
+                list -> seen.appends(list.getKey()).stream().anyMatch(list.getValue()::contains));
+  }
+
+  private @Nullable String flaw() {
     for (Map.Entry<Object, List<?>> list : lists.entrySet()) {
       if (new HashSet<>(list.getValue()).size() != list.getValue().size()) {
         return "twice in " + list;
@@ -67,7 +75,7 @@ final class AppendHistory {
   }
 
   /** What it appended must be there all together or not at all. */
-  private @Nullable String half(Seen seen) {
+  private static @Nullable String half(Seen seen, Map<Object, List<?>> lists) {
     int all = 0;
     int there = 0;
     for (Map.Entry<Object, List<?>> list : lists.entrySet()) {

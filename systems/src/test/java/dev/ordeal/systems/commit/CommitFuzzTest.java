@@ -67,7 +67,6 @@ class CommitFuzzTest {
       assertThat(AppendHistory.flaw(history, lists)).as("%s, seed %d", system, seed).isNull();
       committed += history.stream().filter(seen -> seen.outcome() == Seen.Outcome.OK).count();
     }
-    System.out.println(system + " " + committed + " commits");
     assertThat(committed).as("commits").isGreaterThan(30 * SEEDS);
   }
 
@@ -114,7 +113,6 @@ class CommitFuzzTest {
         }
       }
     }
-    System.out.println(system + " " + counts);
     assertThat(counts.getOrDefault(Seen.Outcome.OK, 0))
         .as("commits of %s", counts)
         .isGreaterThan((int) (30 * SEEDS));

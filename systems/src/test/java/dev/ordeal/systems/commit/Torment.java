@@ -45,6 +45,7 @@ final class Torment {
     private TxnClient client;
     private long pending;
     private long began;
+    private int rest;
     private List<List<@Nullable Object>> ops = List.of();
 
     Worker(int number) {
@@ -57,6 +58,10 @@ final class Torment {
     }
 
     void poll() {
+      if (rest > 0) {
+        rest--;
+        return;
+      }
       if (pending != 0) {
         Map<String, @Nullable Object> answer = client.answer(pending).orElse(null);
         if (answer == null && world.now() - began < GIVEN_UP) {
@@ -72,6 +77,7 @@ final class Torment {
     private void note(@Nullable Map<String, @Nullable Object> answer) {
       history.add(Seen.of(ops, began, world.now(), answer));
       pending = 0;
+      rest = answer != null && "txn_ok".equals(answer.get("type")) ? 0 : world.random().nextInt(8);
       if (answer == null) {
         client = fresh();
       }
