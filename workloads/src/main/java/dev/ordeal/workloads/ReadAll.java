@@ -20,8 +20,7 @@ import java.util.Map;
  * @param open which key each process reads
  * @param again what is to be tried again
  */
-record ReadAll(
-    MovingKeys keys, long size, long done, Map<Integer, Long> open, List<Retry> again)
+record ReadAll(MovingKeys keys, long size, long done, Map<Integer, Long> open, List<Retry> again)
     implements Generator {
   private static final long PAUSE = Duration.ofMillis(50).toNanos();
 

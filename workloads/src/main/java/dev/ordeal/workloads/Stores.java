@@ -132,8 +132,7 @@ public final class Stores {
   private Generator end(MovingKeys keys) {
     Generator calm =
         ring
-            ? phases(
-                eachProcess(placement()), UntilConverged.asking(eachProcess(invoke("holds"))))
+            ? phases(eachProcess(placement()), UntilConverged.asking(eachProcess(invoke("holds"))))
             : sleep(PASSING_ON);
     return phases(new ReadAll(keys), calm, new ReadAll(keys));
   }

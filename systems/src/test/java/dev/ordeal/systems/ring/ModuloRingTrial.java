@@ -26,7 +26,10 @@ class ModuloRingTrial {
   @Test
   @RequiresContainers
   void containers(Trial trial) {
-    convict(trial, Clusters.containers(SYSTEM));
+    RingTrials.moduloWithoutLoss(trial.on(RingTrials.changing(Clusters.containers(SYSTEM))))
+        .run()
+        .assertConvicted("keys-moved")
+        .assertConvicted("stale-read");
   }
 
   private static void convict(Trial trial, Backend backend) {

@@ -8,6 +8,8 @@ import static dev.ordeal.nemesis.Fault.pause;
 import static dev.ordeal.nemesis.Fault.powerLoss;
 import static dev.ordeal.nemesis.Fault.replace;
 import static dev.ordeal.nemesis.Fault.slow;
+import static dev.ordeal.nemesis.Fault.slowSync;
+import static dev.ordeal.nemesis.Fault.tornWrite;
 import static dev.ordeal.nemesis.Targets.all;
 import static dev.ordeal.nemesis.Targets.minority;
 import static dev.ordeal.nemesis.Targets.one;
@@ -16,16 +18,20 @@ import static java.time.Duration.ofSeconds;
 
 import dev.ordeal.harness.Trial;
 import dev.ordeal.harness.cluster.Backend;
+import dev.ordeal.nemesis.Fault;
 import dev.ordeal.nemesis.Plan;
 import dev.ordeal.nemesis.Shape;
 import dev.ordeal.workloads.Stores;
+import java.time.Duration;
 
 /** What each ring is tried with, in whichever world: the same for its tests and for sweeps. */
 public final class RingTrials {
+  private static final Duration PERIOD = ofSeconds(6);
+
   private RingTrials() {}
 
   /** A backend whose ring changes its members. */
-  static Backend changing(Backend backend) {
+  public static Backend changing(Backend backend) {
     return backend.membership(RingMembership::new);
   }
 
@@ -35,9 +41,18 @@ public final class RingTrials {
 
   /** One copy of each key, at the node that its hash modulo the number of nodes says. */
   public static Trial modulo(Trial trial) {
+    return modulo(trial, replace(one()));
+  }
+
+  /** The same where nodes go and come back with what they had, as containers cannot be replaced. */
+  public static Trial moduloWithoutLoss(Trial trial) {
+    return modulo(trial, leave(one()));
+  }
+
+  private static Trial modulo(Trial trial, Fault fault) {
     return trial
         .workload(stores().linearizable())
-        .faults(replace(one()).every(ofSeconds(3)).lasting(ofSeconds(1)))
+        .faults(fault.every(ofSeconds(3)).lasting(ofSeconds(1)))
         .time(ofSeconds(8))
         .recovery(ofSeconds(40));
   }
@@ -46,8 +61,7 @@ public final class RingTrials {
   public static Trial sloppy(Trial trial) {
     return trial
         .workload(stores().linearizable())
-        .faults(
-            partition(Shape.RANDOM_HALVES).every(ofSeconds(4)).lasting(ofSeconds(2)))
+        .faults(partition(Shape.RANDOM_HALVES).every(ofSeconds(4)).lasting(ofSeconds(2)))
         .time(ofSeconds(8))
         .recovery(ofSeconds(40));
   }
@@ -56,37 +70,60 @@ public final class RingTrials {
   public static Trial clocks(Trial trial) {
     return trial
         .workload(stores().durable())
-        .faults(
-            bumpClock(minority(), ofSeconds(5)).every(ofSeconds(4)).lasting(ofSeconds(2)))
+        .faults(bumpClock(minority(), ofSeconds(5)).every(ofSeconds(4)).lasting(ofSeconds(2)))
         .time(ofSeconds(8))
         .recovery(ofSeconds(40));
   }
 
-  /** Quorums that overlap, and a node whose writes reach one replica long before the next. */
+  /**
+   * Quorums that overlap; half of the ways are long, so a write is here long before it is there.
+   */
   public static Trial naive(Trial trial) {
     return trial
-        .workload(stores().hot(3).linearizable())
+        .workload(stores().writes(0.06).linearizable())
         .faults(
-            slow(Shape.ISOLATE_ONE, ofMillis(120), ofMillis(110))
-                .every(ofSeconds(2))
-                .lasting(ofMillis(1500)))
-        .concurrency(25)
-        .time(ofSeconds(10))
+            slow(Shape.MAJORITIES_RING, ofMillis(200))
+                .every(ofSeconds(4))
+                .lasting(ofMillis(3500))
+                .after(ofMillis(500)))
+        .concurrency(40)
+        .time(ofSeconds(8))
         .recovery(ofSeconds(40));
   }
 
-  /** The sound one, under all of it at once. */
+  /**
+   * The sound one, under all of it: in each period a partition on slow links, then a member that
+   * leaves, another that sleeps meanwhile, and two that crash while the first comes back.
+   */
   public static Trial atomic(Trial trial) {
-    return trial
-        .workload(stores().cas(0.2).linearizable())
+    return sound(trial, ofSeconds(13))
         .faults(
             Plan.together(
-                leave(one()).every(ofSeconds(6)).lasting(ofSeconds(2)),
-                pause(one()).every(ofMillis(4500)).lasting(ofMillis(1200)),
-                partition(Shape.RANDOM_HALVES).every(ofSeconds(5)).lasting(ofMillis(1500)),
-                slow(Shape.MINORITY_THIRD, ofMillis(50)).every(ofSeconds(3)),
-                kill(minority()).every(ofMillis(7000)).lasting(ofMillis(1500))))
-        .time(ofSeconds(15))
-        .recovery(ofSeconds(40));
+                in(slow(Shape.MINORITY_THIRD, ofMillis(30)), 200, 2_500),
+                in(partition(Shape.RANDOM_HALVES), 500, 1_200),
+                in(leave(one()), 2_000, 2_000),
+                in(pause(one()), 2_700, 1_000),
+                in(kill(minority()), 4_100, 1_200)));
+  }
+
+  /**
+   * On disks that lose power: some nodes' while they write, then all; syncs take long meanwhile.
+   */
+  public static Trial onDisks(Trial trial) {
+    return sound(trial, ofSeconds(13))
+        .faults(
+            Plan.together(
+                in(slowSync(all(), ofMillis(5)), 500, 5_000),
+                in(tornWrite(minority()), 2_000, 300),
+                in(powerLoss(all()), 4_000, 300)));
+  }
+
+  private static Trial sound(Trial trial, Duration time) {
+    return trial.workload(stores().cas(0.2).linearizable()).time(time).recovery(ofSeconds(40));
+  }
+
+  /** Once in every period of 6 s, from so many milliseconds on, for so many. */
+  private static Plan in(Fault fault, long from, long lasting) {
+    return fault.every(PERIOD).lasting(ofMillis(lasting)).after(ofMillis(from));
   }
 }
