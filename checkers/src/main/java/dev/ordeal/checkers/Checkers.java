@@ -6,6 +6,7 @@ import dev.ordeal.checkers.models.Models;
 import dev.ordeal.checkers.sessions.SequentialConsistency;
 import dev.ordeal.checkers.sessions.SessionGuarantees;
 import dev.ordeal.checkers.store.StoreCheckers;
+import dev.ordeal.checkers.transactions.TransactionCheckers;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public final class Checkers {
     checkers.put("store-durable", StoreCheckers::durable);
     checkers.put("ring-linearizable", StoreCheckers::linearizableRing);
     checkers.put("ring-durable", StoreCheckers::durableRing);
+    checkers.put("bank", TransactionCheckers::bank);
+    checkers.put("multi-register", TransactionCheckers::registers);
+    checkers.put("list-append", TransactionCheckers::appends);
     Models.names()
         .forEach(
             name ->

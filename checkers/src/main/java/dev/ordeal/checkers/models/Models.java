@@ -20,6 +20,8 @@ public final class Models {
               new RegisterStore(),
               Independent.casRegisters(),
               new KeyValueStore(),
+              new TransactionStore(),
+              new Bank(),
               new Mutex(),
               new OwnerAwareMutex(),
               new FencedLock(),
