@@ -286,6 +286,11 @@ public final class NodeServer implements AutoCloseable {
     public Storage storage() {
       return storage;
     }
+
+    @Override
+    public void log(String line) {
+      log.say(line);
+    }
   }
 
   /** n2 before n10. */

@@ -201,6 +201,7 @@ public final class World {
     private final SplittableRandom own = random.split();
     private final Map<String, Map<String, @Nullable Object>> records;
     private final Map<String, Map<String, @Nullable Object>> unsynced = new LinkedHashMap<>();
+    private long lastSync;
 
     NodeHost(Place place, int life) {
       this.place = place;
@@ -271,6 +272,11 @@ public final class World {
     }
 
     @Override
+    public void log(String line) {
+      // Nobody reads it here.
+    }
+
+    @Override
     public Optional<Map<String, @Nullable Object>> read(String key) {
       return Optional.ofNullable(records.get(key));
     }
@@ -284,8 +290,10 @@ public final class World {
     @Override
     public void sync(Runnable synced) {
       var batch = new LinkedHashMap<>(unsynced);
+      unsynced.clear();
+      lastSync = Math.max(lastSync, now + 1 + random.nextLong(2_000_000));
       at(
-          1 + random.nextLong(2_000_000),
+          lastSync - now,
           () ->
               place.inLife(
                   life,

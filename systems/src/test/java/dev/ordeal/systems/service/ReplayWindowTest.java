@@ -1,4 +1,4 @@
-package dev.ordeal.systems.lock;
+package dev.ordeal.systems.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

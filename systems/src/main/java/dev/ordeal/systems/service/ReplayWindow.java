@@ -1,4 +1,4 @@
-package dev.ordeal.systems.lock;
+package dev.ordeal.systems.service;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Map;
  * remembered one by one, and what is older counts as a replay (the anti-replay window of <a
  * href="https://www.rfc-editor.org/rfc/rfc4303#section-3.4.3">RFC 4303</a>).
  */
-final class ReplayWindow {
+public final class ReplayWindow {
   private static final int SENDERS = 4096;
   private final Map<String, Window> windows = new Senders();
 
@@ -37,7 +37,7 @@ final class ReplayWindow {
   }
 
   /** Whether this number comes from this sender for the first time; remembers it. */
-  boolean isNew(String sender, long number) {
+  public boolean isNew(String sender, long number) {
     Window window = windows.get(sender);
     if (window == null) {
       windows.put(sender, new Window(number));
