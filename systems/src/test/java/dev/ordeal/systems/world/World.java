@@ -36,6 +36,7 @@ public final class World {
   private long sequence;
   private long sent;
   private final Set<String> cuts = new HashSet<>();
+  private final Map<String, Duration> ahead = new HashMap<>();
   private Filter filter = (from, to, body) -> true;
   private double loss;
   private double repeats;
@@ -88,6 +89,11 @@ public final class World {
   /** Ends all cuts. */
   public void mend() {
     cuts.clear();
+  }
+
+  /** From now on, a node's wall clock is ahead by so much; behind, if it is negative. */
+  public void skew(String node, Duration by) {
+    ahead.put(node, by);
   }
 
   public long now() {
@@ -270,7 +276,7 @@ public final class World {
 
     @Override
     public Instant wallClock() {
-      return Instant.EPOCH.plusNanos(now);
+      return Instant.EPOCH.plusNanos(now).plus(ahead.getOrDefault(name(), Duration.ZERO));
     }
 
     @Override

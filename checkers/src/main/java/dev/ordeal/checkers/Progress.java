@@ -1,9 +1,5 @@
-package dev.ordeal.checkers.lock;
+package dev.ordeal.checkers;
 
-import dev.ordeal.checkers.Anomaly;
-import dev.ordeal.checkers.Checker;
-import dev.ordeal.checkers.Evidence;
-import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Notation;
@@ -26,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  * success took, or, if nobody succeeded, less than half of the phase. So a process that replaces a
  * retired one in the last moment, or an operation that a torn journal cut off, convicts nobody.
  */
-final class Progress implements Checker {
+public final class Progress implements Checker {
   private static final String HEAL = "heal";
 
   private final String f;
+  private final String what;
 
-  Progress(String f) {
+  /** Of this function, with which a process asks for what these words say: {@code the lock}. */
+  public Progress(String f, String what) {
     this.f = f;
+    this.what = what;
   }
 
   /** What one process tried in the final phase. */
@@ -147,11 +146,12 @@ final class Progress implements Checker {
     var witness = Stream.concat(Stream.of(heal, last), history.completion(last).stream()).toList();
     String ended = history.completion(last).isEmpty() ? "the last is still open" : "none was ok";
     String because =
-        "p%d asked %d %s for the lock after the faults were healed at %s, and %s"
+        "p%d asked %d %s for %s after the faults were healed at %s, and %s"
             .formatted(
                 process,
                 tried.number,
                 tried.number == 1 ? "time" : "times",
+                what,
                 Notation.seconds(heal.time()),
                 ended);
     return new Anomaly("no-progress", because, witness);
