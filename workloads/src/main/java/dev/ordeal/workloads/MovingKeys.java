@@ -6,14 +6,12 @@ import java.util.random.RandomGenerator;
  * Which keys are in use when: the numbers from 0 to the newest, which grows with time. So the end
  * of a trial knows from the clock alone which keys there may be.
  *
- * <p>Of the keys of the last {@link #LIFE} every so-manieth is hot: {@link #HOT} of them at a time.
+ * <p>Of the keys of the last {@link #LIFE} every so-manieth is hot.
  *
  * @param perSecond how many keys are new in a second
+ * @param hot how many keys are hot at a time
  */
-record MovingKeys(double perSecond) {
-  /** How many keys are hot at a time. */
-  static final int HOT = 10;
-
+record MovingKeys(double perSecond, int hot) {
   /** For how many seconds a key is hot: longer than a fault takes to bite. */
   private static final double LIFE = 3;
 
@@ -25,9 +23,9 @@ record MovingKeys(double perSecond) {
   }
 
   /** One of those that are hot. */
-  long hot(long time, RandomGenerator random) {
+  long anyHot(long time, RandomGenerator random) {
     long newest = newest(time);
-    return Math.max(0, newest - newest % every() - every() * random.nextInt(HOT));
+    return Math.max(0, newest - newest % every() - every() * random.nextInt(hot));
   }
 
   /** Whether a key is hot, was or will be. */
@@ -36,7 +34,7 @@ record MovingKeys(double perSecond) {
   }
 
   private long every() {
-    return Math.max(1, (long) (LIFE * perSecond / HOT));
+    return Math.max(1, (long) (LIFE * perSecond / hot));
   }
 
   /** Any key: as likely one of age 1 to 2 as one of age 2 to 4, 4 to 8, and so on. */

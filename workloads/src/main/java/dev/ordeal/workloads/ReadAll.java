@@ -12,33 +12,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads every key there may be, round after round; a read that does not succeed is tried again, a
- * little later, by whoever is free.
+ * Reads every key there may be; a read that does not succeed is tried again, a little later, by
+ * whoever is free.
  *
- * @param rounds how often each is read
  * @param size how many keys there are: as many as when it began; none while it has not
- * @param done how many reads of the rounds were begun
+ * @param done how many keys were asked for
  * @param open which key each process reads
  * @param again what is to be tried again
  */
-record ReadAll(
-    MovingKeys keys, int rounds, long size, long done, Map<Integer, Long> open, List<Retry> again)
+record ReadAll(MovingKeys keys, long size, long done, Map<Integer, Long> open, List<Retry> again)
     implements Generator {
   private static final long PAUSE = Duration.ofMillis(50).toNanos();
 
   /** A key that is to be read again, not before this time. */
   private record Retry(long key, long notBefore) {}
 
-  /** A slow copy that the first read finds is given time until the second. */
-  static ReadAll twice(MovingKeys keys) {
-    return new ReadAll(keys, 2, 0, 0, Map.of(), List.of());
+  ReadAll(MovingKeys keys) {
+    this(keys, 0, 0, Map.of(), List.of());
   }
 
   @Override
   public Next next(Context context) {
     if (size == 0) {
       long now = keys.newest(context.time()) + 1;
-      return new ReadAll(keys, rounds, now, 0, open, again).next(context);
+      return new ReadAll(keys, now, 0, open, again).next(context);
     }
     if (context.free().isEmpty()) {
       return new Pending(Long.MAX_VALUE, this);
@@ -48,8 +45,8 @@ record ReadAll(
       var rest = again.subList(1, again.size());
       return read(again.get(0).key, process, done, rest, context);
     }
-    if (done < rounds * size) {
-      return read(done % size, process, done + 1, again, context);
+    if (done < size) {
+      return read(done, process, done + 1, again, context);
     }
     if (!again.isEmpty()) {
       return new Pending(again.get(0).notBefore, this);
@@ -63,7 +60,7 @@ record ReadAll(
     Op op = Op.invoke("read", Arrays.asList(key, null));
     return new Emit(
         op.withProcess(process).withTime(context.time()),
-        new ReadAll(keys, rounds, size, newDone, Map.copyOf(newOpen), rest));
+        new ReadAll(keys, size, newDone, Map.copyOf(newOpen), rest));
   }
 
   @Override
@@ -77,6 +74,6 @@ record ReadAll(
     if (event.type() != Type.OK && key != null) {
       newAgain.add(new Retry(key, context.time() + PAUSE));
     }
-    return new ReadAll(keys, rounds, size, done, Map.copyOf(newOpen), List.copyOf(newAgain));
+    return new ReadAll(keys, size, done, Map.copyOf(newOpen), List.copyOf(newAgain));
   }
 }

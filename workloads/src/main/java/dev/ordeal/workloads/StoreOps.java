@@ -21,7 +21,6 @@ import java.util.random.RandomGenerator;
  */
 record StoreOps(MovingKeys keys, double writes, double cas, long count, Map<Long, Seen> seen)
     implements Generator {
-  private static final int REMEMBERED = 2 * MovingKeys.HOT;
   private static final int CAS_OF_TODAY = 4;
 
   /** What a key was seen to hold, and to have held. */
@@ -44,7 +43,7 @@ record StoreOps(MovingKeys keys, double writes, double cas, long count, Map<Long
 
   private Op op(long time, RandomGenerator random) {
     boolean isHot = random.nextBoolean();
-    long key = isHot ? keys.hot(time, random) : keys.any(time, random);
+    long key = isHot ? keys.anyHot(time, random) : keys.any(time, random);
     double kind = random.nextDouble();
     Seen held = seen.get(key);
     if (kind < cas && held != null) {
@@ -72,7 +71,7 @@ record StoreOps(MovingKeys keys, double writes, double cas, long count, Map<Long
     var now = new LinkedHashMap<>(seen);
     now.remove(key);
     now.put(key, new Seen(value, known == null ? value : known.last));
-    if (now.size() > REMEMBERED) {
+    if (now.size() > 2 * keys.hot()) {
       now.remove(now.keySet().iterator().next());
     }
     return new StoreOps(keys, writes, cas, count, Collections.unmodifiableMap(now));

@@ -4,6 +4,7 @@ import static dev.ordeal.harness.generator.Generators.any;
 import static dev.ordeal.harness.generator.Generators.eachProcess;
 import static dev.ordeal.harness.generator.Generators.invoke;
 import static dev.ordeal.harness.generator.Generators.phases;
+import static dev.ordeal.harness.generator.Generators.sleep;
 
 import dev.ordeal.checkers.Checker;
 import dev.ordeal.checkers.store.StoreCheckers;
@@ -11,8 +12,6 @@ import dev.ordeal.harness.Workload;
 import dev.ordeal.harness.client.Client;
 import dev.ordeal.harness.generator.Generator;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -50,12 +49,14 @@ import java.util.function.Consumer;
 public final class Stores {
   private static final Duration PLACEMENT_GAP = Duration.ofMillis(200);
   private static final int SAMPLE = 1_000;
+  private static final Duration PASSING_ON = Duration.ofSeconds(2);
 
   private final Client.Connector connector;
   private double writes = 0.4;
   private double cas;
   private double opsPerSecond = 500;
   private double keysPerSecond = 100;
+  private int hot = 10;
   private boolean ring;
 
   private Stores(Client.Connector connector) {
@@ -86,6 +87,14 @@ public final class Stores {
         });
   }
 
+  /** How many keys are contended at a time, each for 3 s; 10 unless said. */
+  public Stores hot(int keys) {
+    if (keys < 1) {
+      throw new IllegalArgumentException("at least one key is contended, not " + keys);
+    }
+    return with(stores -> stores.hot = keys);
+  }
+
   /** Whose nodes say where keys lie ({@code placement}) and what they hold ({@code holds}). */
   public Stores onRing() {
     return with(stores -> stores.ring = true);
@@ -106,7 +115,7 @@ public final class Stores {
   }
 
   private Workload workload(String checkerName, Checker checker) {
-    var keys = new MovingKeys(keysPerSecond);
+    var keys = new MovingKeys(keysPerSecond, hot);
     Generator work = new StoreOps(keys, writes, cas).rate(opsPerSecond);
     return new Workload(
         ring ? "ring" : "store", connector, probed(work), end(keys), checkerName, checker);
@@ -116,14 +125,16 @@ public final class Stores {
     return ring ? any(work, placement().repeat().delay(PLACEMENT_GAP)) : work;
   }
 
-  /** Reads everything, and asks the nodes for as long as they do not agree. */
+  /**
+   * Reads everything twice: at once, and when the nodes agree, or some time has passed. What an
+   * eventually consistent store has not yet passed on is not lost.
+   */
   private Generator end(MovingKeys keys) {
-    var last = new ArrayList<Generator>(List.of(ReadAll.twice(keys)));
-    if (ring) {
-      last.add(eachProcess(placement()));
-      last.add(UntilConverged.asking(eachProcess(invoke("holds"))));
-    }
-    return phases(last.toArray(Generator[]::new));
+    Generator calm =
+        ring
+            ? phases(eachProcess(placement()), UntilConverged.asking(eachProcess(invoke("holds"))))
+            : sleep(PASSING_ON);
+    return phases(new ReadAll(keys), calm, new ReadAll(keys));
   }
 
   private static Generator placement() {
@@ -143,6 +154,7 @@ public final class Stores {
     copy.cas = cas;
     copy.opsPerSecond = opsPerSecond;
     copy.keysPerSecond = keysPerSecond;
+    copy.hot = hot;
     copy.ring = ring;
     change.accept(copy);
     return copy;

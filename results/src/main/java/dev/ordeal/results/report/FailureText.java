@@ -91,6 +91,7 @@ public final class FailureText {
     below.paragraph("faults then: ", faults, 1);
     below.paragraph("operations:  ", EvidenceText.operations(verdict.evidence()), 2);
     below.paragraph("faults:      ", EvidenceText.faults(verdict.evidence()), 2);
+    below.paragraph("triggers:    ", EvidenceText.triggers(history), 2);
     return below;
   }
 

@@ -83,6 +83,7 @@ public final class VerdictText {
     screen.paragraph("parts:       ", parts(verdict), 1);
     screen.paragraph("operations:  ", EvidenceText.operations(verdict.evidence()), 2);
     screen.paragraph("faults:      ", EvidenceText.faults(verdict.evidence()), 2);
+    screen.paragraph("triggers:    ", EvidenceText.triggers(history), 2);
     var closing = new Screen();
     closing(closing, info, conclusion, dir);
     figures(screen, conclusion, FailureText.LINES - closing.height());

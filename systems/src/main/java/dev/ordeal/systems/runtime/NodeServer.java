@@ -37,6 +37,8 @@ public final class NodeServer implements AutoCloseable {
   /** Well below that of the storage, which wraps what arrives here. */
   private static final int NESTING = 100;
 
+  private static final Duration REST = Duration.ofMillis(50);
+
   private final Clock wallClock = Clock.systemUTC();
   private final String name;
   private final NodeProgram program;
@@ -90,7 +92,7 @@ public final class NodeServer implements AutoCloseable {
           noteRole();
           watchClock();
         });
-    loop.register(listener, SelectionKey.OP_ACCEPT, key -> accept());
+    loop.register(listener, SelectionKey.OP_ACCEPT, this::accept);
     loop.start();
   }
 
@@ -121,18 +123,37 @@ public final class NodeServer implements AutoCloseable {
     return listener.socket().getLocalPort();
   }
 
-  private void accept() {
+  /** Without file descriptors every accept fails at once: again when some may be free. */
+  private void accept(SelectionKey accepting) {
+    SocketChannel channel;
     try {
-      SocketChannel channel = listener.accept();
-      if (channel == null) {
-        return;
-      }
+      channel = listener.accept();
+    } catch (IOException e) {
+      log.say("could not take a connection, and tries again in " + REST.toMillis() + " ms", e);
+      accepting.interestOps(0);
+      loop.after(REST.toNanos(), () -> acceptAgain(accepting));
+      return;
+    }
+    if (channel != null) {
+      welcome(channel);
+    }
+  }
+
+  private static void acceptAgain(SelectionKey accepting) {
+    if (accepting.isValid()) {
+      accepting.interestOps(SelectionKey.OP_ACCEPT);
+    }
+  }
+
+  private void welcome(SocketChannel channel) {
+    try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       var connection = new Connection();
       SelectionKey key = loop.register(channel, SelectionKey.OP_READ, connection);
       connection.wire = new Wire(channel, key, incoming);
     } catch (IOException e) {
+      EventLoop.closeQuietly(channel);
       log.say("could not take a connection", e);
     }
   }
