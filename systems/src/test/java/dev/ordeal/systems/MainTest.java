@@ -78,7 +78,8 @@ class MainTest {
   }
 
   private static int readyPort(BufferedReader output) {
-    String line = output.lines().filter(said -> !said.contains(" phase ")).findFirst().orElseThrow();
+    String line =
+        output.lines().filter(said -> !said.contains(" phase ")).findFirst().orElseThrow();
     assertThat(line).startsWith("n1 ready on 127.0.0.1:");
     return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
   }
