@@ -33,6 +33,7 @@ final class Driver {
   private final Nemesis nemesis;
   private final HistoryBuilder history = History.builder();
   private final List<String> problems = new ArrayList<>();
+  private @Nullable Journal journal;
   private @Nullable Interpreter used;
   private @Nullable HangGuard guard;
   private volatile Bounded.@Nullable Hang hang;
@@ -46,8 +47,8 @@ final class Driver {
 
   void drive() throws InterruptedException {
     nemesis.requireSupport(cluster);
-    try (Journal journal = folder.journal();
-        Interpreter interpreter = used = interpreter(journal);
+    try (Journal opened = journal = folder.journal();
+        Interpreter interpreter = used = interpreter(opened);
         var line = ProgressLine.of(trial, interpreter::progress)) {
       if (!trial.isQuiet()) {
         line.start();
@@ -79,9 +80,15 @@ final class Driver {
     }
   }
 
-  /** What was recorded so far. */
+  /**
+   * What was recorded so far; of a journal that broke, what is in it, since nothing else is kept.
+   */
   History history() {
-    return history.build();
+    var whole = history.build();
+    var kept = journal;
+    return kept == null || kept.written() >= whole.size()
+        ? whole
+        : History.of(whole.stream().limit(kept.written()).toList());
   }
 
   /** What went wrong on the way and broke nothing. */

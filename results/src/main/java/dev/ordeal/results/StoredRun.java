@@ -102,10 +102,19 @@ public final class StoredRun {
 
   /** Stores another conclusion in place of the one there was, as a recheck comes to one. */
   public String conclude(Conclusion conclusion, History history) {
+    giveUpRoom();
     AtomicFiles.write(directory.resolve(RunFolder.VERDICT), RunJson.print(conclusion));
     String text = VerdictText.render(info(), history, conclusion, directory);
     AtomicFiles.write(directory.resolve(RunFolder.VERDICT_TEXT), text);
     return text;
+  }
+
+  private void giveUpRoom() {
+    try {
+      Files.deleteIfExists(directory.resolve(RunFolder.ROOM));
+    } catch (IOException e) {
+      throw new UncheckedIOException("what kept room for the verdict cannot be deleted", e);
+    }
   }
 
   /**
