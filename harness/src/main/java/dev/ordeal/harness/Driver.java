@@ -1,6 +1,7 @@
 package dev.ordeal.harness;
 
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.VirtualTime;
 import dev.ordeal.harness.generator.Generator;
@@ -174,8 +175,8 @@ final class Driver {
   /**
    * Heals once more, which does nothing unless the first healing failed.
    *
-   * @throws IllegalStateException if it cannot: what clients see under a fault that should be gone
-   *     says nothing of the system
+   * @throws IllegalStateException if it cannot, or if the cluster itself broke: what clients see
+   *     under a fault that should be gone says nothing of the system
    */
   private void requireHealed() {
     try {
@@ -183,6 +184,13 @@ final class Driver {
     } catch (Exception failure) {
       throw new IllegalStateException("the nemesis could not heal: " + failure, failure);
     }
+    cluster
+        .capability(Deaths.class)
+        .flatMap(Deaths::broken)
+        .ifPresent(
+            what -> {
+              throw new IllegalStateException(what);
+            });
   }
 
   /**
