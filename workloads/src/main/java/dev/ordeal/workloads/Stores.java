@@ -57,7 +57,7 @@ public final class Stores {
   private double cas;
   private double opsPerSecond = 500;
   private double keysPerSecond = 100;
-  private int hot = 10;
+  private int hot = 4;
   private boolean ring;
 
   private Stores(Client.Connector connector) {
@@ -88,7 +88,7 @@ public final class Stores {
         });
   }
 
-  /** How many keys are contended at a time, each for 3 s; 10 unless said. */
+  /** How many keys are contended at a time, each for 3 s; 4 unless said. */
   public Stores hot(int keys) {
     if (keys < 1) {
       throw new IllegalArgumentException("at least one key is contended, not " + keys);

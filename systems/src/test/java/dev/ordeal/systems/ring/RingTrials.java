@@ -29,7 +29,7 @@ public final class RingTrials {
   private static final Duration PERIOD = ofSeconds(6);
 
   /** So many clients that some go on where others wait for slow links. */
-  private static final int MANY = 30;
+  private static final int MANY = 40;
 
   private RingTrials() {}
 
@@ -81,32 +81,32 @@ public final class RingTrials {
   /**
    * Quorums that overlap; half of the ways are long, so a write is here long before it is there.
    */
-  public static Trial naive(Trial trial) {
+  public static Trial longWays(Trial trial) {
     return trial
-        .workload(stores().linearizable())
+        .workload(stores().writes(0.25).linearizable())
         .faults(
             slow(Shape.MAJORITIES_RING, ofMillis(200))
                 .every(ofSeconds(4))
                 .lasting(ofMillis(3500))
                 .after(ofMillis(500)))
         .concurrency(MANY)
-        .time(ofSeconds(8))
+        .time(ofSeconds(10))
         .recovery(ofSeconds(40));
   }
 
   /**
-   * The sound one, under all of it: in each period a partition on slow links, then a member that
-   * leaves, another that sleeps meanwhile, and two that crash while the first comes back.
+   * The sound one, under all of it: in each period long ways, a partition that cuts what is on its
+   * way there, then a member that leaves, another that sleeps meanwhile, and two that crash.
    */
   public static Trial atomic(Trial trial) {
     return sound(trial, ofSeconds(13))
         .faults(
             Plan.together(
-                in(slow(Shape.MAJORITIES_RING, ofMillis(150)), 200, 2_200),
-                in(partition(Shape.RANDOM_HALVES), 1_500, 1_100),
-                in(leave(one()), 2_800, 1_800),
-                in(pause(one()), 3_300, 1_000),
-                in(kill(minority()), 4_700, 1_000)));
+                in(slow(Shape.MAJORITIES_RING, ofMillis(200)), 200, 2_500),
+                in(partition(Shape.RANDOM_HALVES), 1_800, 1_000),
+                in(leave(one()), 3_000, 1_700),
+                in(pause(one()), 3_500, 900),
+                in(kill(minority()), 4_800, 900)));
   }
 
   /**
@@ -122,7 +122,11 @@ public final class RingTrials {
   }
 
   private static Trial sound(Trial trial, Duration time) {
-    return trial.workload(stores().cas(0.2).linearizable()).time(time).recovery(ofSeconds(40));
+    return trial
+        .workload(stores().cas(0.2).linearizable())
+        .concurrency(MANY)
+        .time(time)
+        .recovery(ofSeconds(40));
   }
 
   /** Once in every period of 6 s, from so many milliseconds on, for so many. */
