@@ -21,7 +21,6 @@ import dev.ordeal.checkers.linearizable.internal.PrecedenceOrder;
 import dev.ordeal.checkers.linearizable.internal.Problem;
 import dev.ordeal.checkers.linearizable.internal.SideBySide;
 import dev.ordeal.history.History;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -259,25 +258,32 @@ public final class Linearizable<S> implements Checker {
       List<Part> refuted,
       long undecided,
       LinkedHashMap<String, @Nullable Object> stats) {
-    var anomalies = new ArrayList<Anomaly>();
-    for (Part part : refuted.subList(0, Math.min(refuted.size(), SHOWN_KEYS))) {
-      Problem problem = part.problem().get();
-      Decision small = witness(part, problem);
-      if (!(small instanceof Refuted found)) {
+    List<Explained> shown =
+        refuted.stream().limit(SHOWN_KEYS).parallel().map(this::explained).toList();
+    for (Explained one : shown) {
+      if (!(one.small() instanceof Refuted)) {
         // What the model declares and what its steps say differ, so nothing here can be believed.
-        var contradicted = new Part(part.key(), part.problem(), part.algorithm(), small);
+        Part part = one.part();
+        var contradicted = new Part(part.key(), part.problem(), part.algorithm(), one.small());
         return unknown(List.of(contradicted), refuted.size(), stats);
       }
-      if (anomalies.isEmpty()) {
-        stats.put("precedence", precedence(problem, found.operations()));
-      }
-      anomalies.add(anomaly(history, part.key(), problem, found));
     }
+    var first = (Refuted) shown.get(0).small();
+    stats.put("precedence", precedence(shown.get(0).problem(), first.operations()));
+    List<Anomaly> anomalies = shown.stream().map(one -> anomaly(history, one)).toList();
     if (refuted.get(0).key() != null) {
       stats.put("refuted-keys", (long) refuted.size());
       stats.put("undecided-keys", undecided);
     }
     return new Verdict(Validity.INVALID, anomalies, "", Evidence.none(), stats, Map.of());
+  }
+
+  /** An object without an order, and the few operations of it that have none. */
+  private record Explained(Part part, Problem problem, Decision small) {}
+
+  private Explained explained(Part part) {
+    Problem problem = part.problem().get();
+    return new Explained(part, problem, witness(part, problem));
   }
 
   /** What was refuted by few operations; if these prove nothing, the search has the last word. */
@@ -294,7 +300,9 @@ public final class Linearizable<S> implements Checker {
         : small;
   }
 
-  private Anomaly anomaly(History history, @Nullable Object key, Problem problem, Refuted found) {
+  private Anomaly anomaly(History history, Explained one) {
+    Problem problem = one.problem();
+    var found = (Refuted) one.small();
     var ops =
         Arrays.stream(found.operations())
             .boxed()
@@ -303,7 +311,7 @@ public final class Linearizable<S> implements Checker {
             .sorted()
             .map(history::get)
             .toList();
-    String where = key == null ? "" : "key " + key + ": ";
+    String where = one.part().key() == null ? "" : "key " + one.part().key() + ": ";
     var argument = Argument.of(problem, model, found.operations());
     return new Anomaly(found.name(), where + found.because(), ops, argument);
   }

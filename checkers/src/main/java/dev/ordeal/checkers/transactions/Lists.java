@@ -5,7 +5,6 @@ import dev.ordeal.checkers.transactions.Txn.Version;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,18 +124,18 @@ final class Lists {
     return place >= 0 && place < read.foreign();
   }
 
-  /** Everything that somebody read. */
-  Set<Version> seen() {
-    var seen = new HashSet<Version>();
-    reads
-        .values()
-        .forEach(
-            all ->
-                all.stream()
-                    .filter(read -> isAstray(read) || last.get(read.key()) == read)
-                    .forEach(
-                        read -> read.list().forEach(e -> seen.add(new Version(read.key(), e)))));
-    return seen;
+  /** Per element the completion of who read it and ended first. */
+  Map<Version, Integer> readers() {
+    var readers = new HashMap<Version, Integer>();
+    for (List<Read> all : reads.values()) {
+      for (Read read : all) {
+        for (Object element : read.list()) {
+          var version = new Version(read.key(), element);
+          readers.merge(version, read.txn().completion(), Math::min);
+        }
+      }
+    }
+    return readers;
   }
 
   /** Whether a read is no beginning of what is read of the key last. */

@@ -4,6 +4,7 @@ import dev.ordeal.checkers.transactions.Choices.Choice;
 import dev.ordeal.checkers.transactions.Choices.Option;
 import dev.ordeal.checkers.transactions.Ledger.Read;
 import dev.ordeal.checkers.transactions.Ledger.Transfer;
+import dev.ordeal.history.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +52,14 @@ final class Reconciliation {
   private final long gained;
   private final boolean isStill;
 
-  private List<Transfer> never = List.of();
+  private final Read end;
+  private int[] chosen = {};
   private List<Deviation> deviations = List.of();
   private boolean isExplained;
 
   /** Of what the accounts had in the beginning, and have when all is quiet. */
   Reconciliation(Ledger ledger, Map<String, Long> opening, Read end) {
+    this.end = end;
     transfers = ledger.transfers();
     unknown = transfers.stream().filter(Transfer::isOpen).toList();
     long sum = 0;
@@ -79,11 +82,20 @@ final class Reconciliation {
   }
 
   /**
-   * Those that nobody saw end and that need not have happened: they did not before the end, and
-   * whoever read after that found the same, so an order in which they come later is one without.
+   * Tells what became of those that nobody saw end, if only one answer fits: some happened before
+   * the end. The others did not, and whoever read after that found the same, so an order in which
+   * they come later is one without them.
    */
-  List<Transfer> never() {
-    return never;
+  void tell(Certainty certainty) {
+    int deadline = end.operation().completion().orElseThrow().index();
+    for (int i = 0; i < chosen.length; i++) {
+      Op invocation = unknown.get(i).operation().invoke();
+      if (chosen[i] == 0) {
+        certainty.leaveOut(invocation);
+      } else {
+        certainty.happened(invocation, deadline, invocation.value());
+      }
+    }
   }
 
   /** The only smallest set of deviations that explains it; empty if there are more, or none. */
@@ -101,12 +113,7 @@ final class Reconciliation {
     Choice choice = choices.reaching(target);
     isExplained = choice.cost() < Integer.MAX_VALUE;
     if (isExplained && choice.isOnly() && isStill) {
-      never = new ArrayList<>();
-      for (int i = 0; i < choice.options().length; i++) {
-        if (choice.options()[i] == 0) {
-          never.add(unknown.get(i));
-        }
-      }
+      chosen = choice.options();
     } else if (!isExplained) {
       List<Deviation> one = one(choices);
       deviations = one.isEmpty() && gained != 0 ? halves() : one.size() == 1 ? one : List.of();

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who wrote what to which register, and who read it; each value is written to a key once. */
@@ -80,10 +79,12 @@ final class Registers {
     return left;
   }
 
-  /** Everything that somebody read. */
-  Set<Version> seen() {
-    var seen = new HashSet<Version>();
-    reads.values().forEach(all -> all.forEach(read -> seen.add(read.version())));
-    return seen;
+  /** Per value the completion of who read it and ended first. */
+  Map<Version, Integer> readers() {
+    var readers = new HashMap<Version, Integer>();
+    for (List<Read> all : reads.values()) {
+      all.forEach(read -> readers.merge(read.version(), read.txn().completion(), Math::min));
+    }
+    return readers;
   }
 }

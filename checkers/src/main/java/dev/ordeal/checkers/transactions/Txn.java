@@ -4,6 +4,7 @@ import dev.ordeal.history.History;
 import dev.ordeal.history.Op.Type;
 import dev.ordeal.history.Operation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +39,11 @@ record Txn(Operation operation, List<Step> steps) {
     /** What is written where. */
     Version version() {
       return new Version(key, value);
+    }
+
+    /** As plain data. */
+    List<@Nullable Object> plain() {
+      return Arrays.asList(f, key, value);
     }
 
     private boolean fits(Step asked) {
@@ -125,6 +131,11 @@ record Txn(Operation operation, List<Step> steps) {
   /** When somebody learned that it was ok. */
   long end() {
     return operation.completion().orElseThrow().time();
+  }
+
+  /** The position of its completion, if it is ok. */
+  int completion() {
+    return operation.completion().orElseThrow().index();
   }
 
   /** The process and what it asked for, as a sentence begins. */
