@@ -5,6 +5,7 @@ import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.junit.OrdealExtension;
 import dev.ordeal.harness.junit.RequiresContainers;
 import dev.ordeal.systems.Clusters;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,6 +25,7 @@ class NaiveQuorumRingTrial {
   }
 
   @Test
+  @Tag("long")
   @RequiresContainers
   void containers(Trial trial) {
     judge(trial, Clusters.containers(SYSTEM));

@@ -7,6 +7,7 @@ import static dev.ordeal.nemesis.Fault.partition;
 import static dev.ordeal.nemesis.Fault.pause;
 import static dev.ordeal.nemesis.Fault.powerLoss;
 import static dev.ordeal.nemesis.Fault.replace;
+import static dev.ordeal.nemesis.Fault.skewClock;
 import static dev.ordeal.nemesis.Fault.slow;
 import static dev.ordeal.nemesis.Fault.slowSync;
 import static dev.ordeal.nemesis.Fault.tornWrite;
@@ -23,10 +24,25 @@ import dev.ordeal.nemesis.Plan;
 import dev.ordeal.nemesis.Shape;
 import dev.ordeal.workloads.Stores;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What each ring is tried with, in whichever world: the same for its tests and for sweeps. */
 public final class RingTrials {
   private static final Duration PERIOD = ofSeconds(6);
+
+  private static final List<Shape> SHAPES =
+      List.of(
+          Shape.ISOLATE_ONE,
+          Shape.RANDOM_HALVES,
+          Shape.MINORITY_THIRD,
+          Shape.MAJORITIES_RING,
+          Shape.RING_CUTS,
+          Shape.BRIDGE,
+          Shape.ONE_WAY,
+          Shape.ONE_PAIR,
+          Shape.CLIENTS,
+          Shape.EVERYBODY);
 
   /** So many clients that some go on where others wait for slow links. */
   private static final int MANY = 40;
@@ -119,6 +135,39 @@ public final class RingTrials {
                 in(slowSync(all(), ofMillis(5)), 500, 5_000),
                 in(tornWrite(minority()), 2_000, 300),
                 in(powerLoss(all()), 4_000, 300)));
+  }
+
+  /** What the sound one must stand alone, in any world. */
+  public static List<Plan> alone() {
+    var plans = new ArrayList<Plan>();
+    for (Shape shape : SHAPES) {
+      plans.add(often(partition(shape)));
+    }
+    plans.add(often(slow(Shape.MAJORITIES_RING, ofMillis(150))));
+    plans.add(often(kill(minority())));
+    plans.add(often(kill(all())));
+    plans.add(often(pause(minority())));
+    plans.add(often(leave(one())));
+    return plans;
+  }
+
+  /** What it must stand alone where clocks lie, disks lose power and nodes are replaced. */
+  public static List<Plan> aloneWhereAllCanBe() {
+    var plans = new ArrayList<>(alone());
+    plans.add(often(powerLoss(all())));
+    plans.add(often(bumpClock(minority(), ofSeconds(5))));
+    plans.add(often(skewClock(all(), 1.5)));
+    plans.add(often(replace(one())));
+    return plans;
+  }
+
+  /** The sound one under one of these. */
+  public static Trial atomic(Trial trial, Plan plan) {
+    return sound(trial, ofSeconds(13)).faults(plan);
+  }
+
+  private static Plan often(Fault fault) {
+    return fault.every(ofSeconds(4)).lasting(ofSeconds(2)).after(ofSeconds(1));
   }
 
   private static Trial sound(Trial trial, Duration time) {
