@@ -33,6 +33,14 @@ record MovingKeys(double perSecond, int hot) {
     return key % every() == 0;
   }
 
+  /**
+   * Whether a key is mostly read while it is hot, as every second is: where nobody overwrites it
+   * soon, a write that is here and not yet there is met by several reads.
+   */
+  boolean isQuiet(long key) {
+    return key / every() % 2 == 1 && isEverHot(key);
+  }
+
   private long every() {
     return Math.max(1, (long) (LIFE * perSecond / hot));
   }

@@ -23,6 +23,9 @@ record StoreOps(MovingKeys keys, double writes, double cas, long count, Map<Long
     implements Generator {
   private static final int CAS_OF_TODAY = 4;
 
+  /** Of quiet keys there are so many times fewer writes. */
+  private static final int QUIET = 8;
+
   /** What a key was seen to hold, and to have held. */
   record Seen(Object last, Object before) {}
 
@@ -44,7 +47,7 @@ record StoreOps(MovingKeys keys, double writes, double cas, long count, Map<Long
   private Op op(long time, RandomGenerator random) {
     boolean isHot = random.nextBoolean();
     long key = isHot ? keys.anyHot(time, random) : keys.any(time, random);
-    double kind = random.nextDouble();
+    double kind = random.nextDouble() * (keys.isQuiet(key) ? QUIET : 1);
     Seen held = seen.get(key);
     if (kind < cas && held != null) {
       Object from = random.nextInt(CAS_OF_TODAY + 1) == 0 ? held.before : held.last;

@@ -38,9 +38,10 @@ import java.util.function.Consumer;
  * </table>
  *
  * <p>Keys are whole numbers, values are unique. The keys move on with time: at any time some are
- * new. Half of the operations go to a few of these, which are contended for a while; the other half
- * to any key, the more often the newer it is, so that what was written long ago is met again. In
- * the end, when all faults are healed, each key is read twice.
+ * new. Half of the operations go to a few of these, which are contended for a while: every other
+ * one is written by all, the rest is mostly read. The other half goes to any key, the more often
+ * the newer it is, so that what was written long ago is met again. In the end, when all faults are
+ * healed, each key is read twice.
  *
  * <p>There are two promises to choose from: {@link #linearizable}, per key; and {@link #durable},
  * that no acknowledged write is lost once the faults are healed, which an eventually consistent
@@ -56,7 +57,7 @@ public final class Stores {
   private double cas;
   private double opsPerSecond = 500;
   private double keysPerSecond = 100;
-  private int hot = 10;
+  private int hot = 4;
   private boolean ring;
 
   private Stores(Client.Connector connector) {
@@ -68,12 +69,12 @@ public final class Stores {
     return new Stores(connector);
   }
 
-  /** How many of the operations write, from 0 to 1; 0.4 unless said. */
+  /** How many of the operations write where keys are not mostly read; 0.4 unless said. */
   public Stores writes(double share) {
     return with(stores -> stores.writes = share(share));
   }
 
-  /** How many of the operations compare and set, from 0 to 1; none unless said. */
+  /** How many of the operations compare and set there; none unless said. */
   public Stores cas(double share) {
     return with(stores -> stores.cas = share(share));
   }
@@ -87,7 +88,7 @@ public final class Stores {
         });
   }
 
-  /** How many keys are contended at a time, each for 3 s; 10 unless said. */
+  /** How many keys are contended at a time, each for 3 s; 4 unless said. */
   public Stores hot(int keys) {
     if (keys < 1) {
       throw new IllegalArgumentException("at least one key is contended, not " + keys);

@@ -5,6 +5,7 @@ import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.junit.OrdealExtension;
 import dev.ordeal.harness.junit.RequiresContainers;
 import dev.ordeal.systems.Clusters;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,11 +20,13 @@ class ModuloRingTrial {
   }
 
   @Test
+  @Tag("long")
   void processes(Trial trial) {
     convict(trial, Clusters.processes(SYSTEM));
   }
 
   @Test
+  @Tag("long")
   @RequiresContainers
   void containers(Trial trial) {
     RingTrials.moduloWithoutLoss(trial.on(RingTrials.changing(Clusters.containers(SYSTEM))))

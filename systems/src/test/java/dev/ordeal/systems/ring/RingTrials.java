@@ -7,6 +7,7 @@ import static dev.ordeal.nemesis.Fault.partition;
 import static dev.ordeal.nemesis.Fault.pause;
 import static dev.ordeal.nemesis.Fault.powerLoss;
 import static dev.ordeal.nemesis.Fault.replace;
+import static dev.ordeal.nemesis.Fault.skewClock;
 import static dev.ordeal.nemesis.Fault.slow;
 import static dev.ordeal.nemesis.Fault.slowSync;
 import static dev.ordeal.nemesis.Fault.tornWrite;
@@ -23,10 +24,28 @@ import dev.ordeal.nemesis.Plan;
 import dev.ordeal.nemesis.Shape;
 import dev.ordeal.workloads.Stores;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What each ring is tried with, in whichever world: the same for its tests and for sweeps. */
 public final class RingTrials {
   private static final Duration PERIOD = ofSeconds(6);
+
+  private static final List<Shape> SHAPES =
+      List.of(
+          Shape.ISOLATE_ONE,
+          Shape.RANDOM_HALVES,
+          Shape.MINORITY_THIRD,
+          Shape.MAJORITIES_RING,
+          Shape.RING_CUTS,
+          Shape.BRIDGE,
+          Shape.ONE_WAY,
+          Shape.ONE_PAIR,
+          Shape.CLIENTS,
+          Shape.EVERYBODY);
+
+  /** So many clients that some go on where others wait for slow links. */
+  private static final int MANY = 40;
 
   private RingTrials() {}
 
@@ -78,32 +97,32 @@ public final class RingTrials {
   /**
    * Quorums that overlap; half of the ways are long, so a write is here long before it is there.
    */
-  public static Trial naive(Trial trial) {
+  public static Trial longWays(Trial trial) {
     return trial
-        .workload(stores().writes(0.06).linearizable())
+        .workload(stores().writes(0.25).linearizable())
         .faults(
             slow(Shape.MAJORITIES_RING, ofMillis(200))
                 .every(ofSeconds(4))
                 .lasting(ofMillis(3500))
                 .after(ofMillis(500)))
-        .concurrency(40)
-        .time(ofSeconds(8))
+        .concurrency(MANY)
+        .time(ofSeconds(10))
         .recovery(ofSeconds(40));
   }
 
   /**
-   * The sound one, under all of it: in each period a partition on slow links, then a member that
-   * leaves, another that sleeps meanwhile, and two that crash while the first comes back.
+   * The sound one, under all of it: in each period long ways, a partition that cuts what is on its
+   * way there, then a member that leaves, another that sleeps meanwhile, and two that crash.
    */
   public static Trial atomic(Trial trial) {
     return sound(trial, ofSeconds(13))
         .faults(
             Plan.together(
-                in(slow(Shape.MINORITY_THIRD, ofMillis(30)), 200, 2_500),
-                in(partition(Shape.RANDOM_HALVES), 500, 1_200),
-                in(leave(one()), 2_000, 2_000),
-                in(pause(one()), 2_700, 1_000),
-                in(kill(minority()), 4_100, 1_200)));
+                in(slow(Shape.MAJORITIES_RING, ofMillis(200)), 200, 2_500),
+                in(partition(Shape.RANDOM_HALVES), 1_800, 1_000),
+                in(leave(one()), 3_000, 1_700),
+                in(pause(one()), 3_500, 900),
+                in(kill(minority()), 4_800, 900)));
   }
 
   /**
@@ -118,8 +137,45 @@ public final class RingTrials {
                 in(powerLoss(all()), 4_000, 300)));
   }
 
+  /** What the sound one must stand alone, in any world. */
+  public static List<Plan> alone() {
+    var plans = new ArrayList<Plan>();
+    for (Shape shape : SHAPES) {
+      plans.add(often(partition(shape)));
+    }
+    plans.add(often(slow(Shape.MAJORITIES_RING, ofMillis(150))));
+    plans.add(often(kill(minority())));
+    plans.add(often(kill(all())));
+    plans.add(often(pause(minority())));
+    plans.add(often(leave(one())));
+    return plans;
+  }
+
+  /** What it must stand alone where clocks lie, disks lose power and nodes are replaced. */
+  public static List<Plan> aloneWhereAllCanBe() {
+    var plans = new ArrayList<>(alone());
+    plans.add(often(powerLoss(all())));
+    plans.add(often(bumpClock(minority(), ofSeconds(5))));
+    plans.add(often(skewClock(all(), 1.5)));
+    plans.add(often(replace(one())));
+    return plans;
+  }
+
+  /** The sound one under one of these. */
+  public static Trial atomic(Trial trial, Plan plan) {
+    return sound(trial, ofSeconds(13)).faults(plan);
+  }
+
+  private static Plan often(Fault fault) {
+    return fault.every(ofSeconds(4)).lasting(ofSeconds(2)).after(ofSeconds(1));
+  }
+
   private static Trial sound(Trial trial, Duration time) {
-    return trial.workload(stores().cas(0.2).linearizable()).time(time).recovery(ofSeconds(40));
+    return trial
+        .workload(stores().cas(0.2).linearizable())
+        .concurrency(MANY)
+        .time(time)
+        .recovery(ofSeconds(40));
   }
 
   /** Once in every period of 6 s, from so many milliseconds on, for so many. */

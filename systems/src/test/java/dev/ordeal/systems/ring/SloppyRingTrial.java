@@ -6,6 +6,7 @@ import dev.ordeal.harness.junit.OrdealExtension;
 import dev.ordeal.harness.junit.RequiresContainers;
 import dev.ordeal.harness.junit.RequiresFaketime;
 import dev.ordeal.systems.Clusters;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,11 +21,13 @@ class SloppyRingTrial {
   }
 
   @Test
+  @Tag("long")
   void processes(Trial trial) {
     judge(trial, Clusters.processes(SYSTEM));
   }
 
   @Test
+  @Tag("long")
   @RequiresContainers
   void containers(Trial trial) {
     judge(trial, Clusters.containers(SYSTEM));
@@ -36,6 +39,7 @@ class SloppyRingTrial {
   }
 
   @Test
+  @Tag("long")
   @RequiresFaketime
   void processes_with_clocks_that_differ(Trial trial) {
     convictOfClocks(trial.on(Clusters.processes(SYSTEM).withClocks()));
