@@ -36,7 +36,7 @@ public final class TransactionCheckers {
   private static final long BUDGET_STEPS = 20_000_000;
 
   /** Of a bank, more steps seldom help: what a transfer did shows in sums alone. */
-  private static final long BANK_BUDGET_STEPS = 30_000;
+  private static final long BANK_BUDGET_STEPS = 10_000;
 
   private TransactionCheckers() {}
 

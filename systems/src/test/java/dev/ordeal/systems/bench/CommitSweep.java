@@ -42,19 +42,28 @@ public final class CommitSweep {
             case "processes" -> Clusters.processes(system);
             default -> Clusters.containers(system);
           };
-      Run run = trial(named.on(backend), system, arguments[2]).run();
+      String what = arguments[2].equals("spread") ? spread(seed) : arguments[2];
+      Run run = trial(named.on(backend), system, what).run();
       List<String> names =
           run.verdict().anomalies().stream().map(Anomaly::name).distinct().sorted().toList();
-      String what = run.outcome() + " " + names;
-      if (counts.merge(what, 1, Integer::sum) == 1 || run.outcome() == Outcome.INCONCLUSIVE) {
+      String outcome = run.outcome() + " " + names;
+      if (counts.merge(outcome, 1, Integer::sum) == 1 || run.outcome() == Outcome.INCONCLUSIVE) {
         System.out.println("seed " + seed + "\n" + run.text());
       }
       System.out.printf(
-          "seed %d: %s in %d ms, %s%n",
-          seed, what, Duration.ofNanos(System.nanoTime() - begin).toMillis(), figures(run));
+          "seed %d, %s: %s in %d ms, %s%n",
+          seed, what, outcome, Duration.ofNanos(System.nanoTime() - begin).toMillis(), figures(run));
       System.out.flush();
     }
     System.out.println(system + " " + arguments[1] + " " + arguments[2] + ": " + counts);
+  }
+
+  private static String spread(long seed) {
+    var workloads = List.copyOf(CommitTrials.workloads().keySet());
+    var plans = List.copyOf(CommitTrials.faults().keySet());
+    String workload = workloads.get((int) (seed % workloads.size()));
+    int plan = (int) (seed / workloads.size() % (plans.size() + 1));
+    return plan == plans.size() ? workload : workload + "/" + plans.get(plan);
   }
 
   private static String figures(Run run) {

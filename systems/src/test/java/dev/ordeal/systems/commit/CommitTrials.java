@@ -72,7 +72,7 @@ public final class CommitTrials {
 
   /** No locks while in doubt: no fault needed. */
   public static Trial unlocked(Trial trial) {
-    return trial.workload(Appends.lists(CLIENT)).time(ofSeconds(4));
+    return trial.workload(Registers.atomic(CLIENT, ofMillis(1))).time(ofSeconds(6));
   }
 
   /** Whatever is sound, under all of it at once, with this workload. */
@@ -83,7 +83,7 @@ public final class CommitTrials {
             Plan.together(
                 pause(one()).every(ofMillis(3500)).lasting(ofMillis(800)),
                 partition(Shape.RANDOM_HALVES).every(ofMillis(5000)).lasting(ofMillis(1500)),
-                kill(minority()).every(ofMillis(6000)).lasting(ofMillis(1500))))
+                kill(one()).every(ofMillis(4000)).lasting(ofMillis(1000))))
         .time(ofSeconds(12));
   }
 
