@@ -75,19 +75,22 @@ public final class CommitTrials {
     return trial.workload(Registers.atomic(CLIENT, ofMillis(1))).time(ofSeconds(6));
   }
 
-  /** Whatever is sound, under all of it at once, with this workload. */
+  /** Whatever is sound, under one fault after the other, with calm between, with this workload. */
   public static Trial sound(Trial trial, String workload) {
     return trial
         .workload(workload(workload))
         .faults(
             Plan.together(
-                pause(one()).every(ofMillis(3500)).lasting(ofMillis(800)),
-                partition(Shape.RANDOM_HALVES).every(ofMillis(5000)).lasting(ofMillis(1500)),
-                kill(one()).every(ofMillis(4000)).lasting(ofMillis(1000))))
+                pause(one()).every(ofMillis(6500)).lasting(ofMillis(800)).after(ofMillis(2000)),
+                partition(Shape.RANDOM_HALVES)
+                    .every(ofMillis(6500))
+                    .lasting(ofMillis(1500))
+                    .after(ofMillis(4000)),
+                kill(one()).every(ofMillis(6500)).lasting(ofMillis(800)).after(ofMillis(6500))))
         .time(ofSeconds(12));
   }
 
-  /** The same without its coordinator, and nothing else, for some time. */
+  /** Nothing but that the first node, which may be the coordinator, is gone for some time. */
   public static Trial withoutCoordinator(Trial trial, String workload) {
     return trial
         .workload(workload(workload))
