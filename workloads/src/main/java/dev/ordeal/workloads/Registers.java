@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Operations</caption>
  * <tr><th>f</th><th>input</th><th>ok</th><th>fail</th></tr>
- * <tr><td>{@code txn}</td><td>{@code [[f, key, value], ...]}, where f is {@code r} or {@code w}</td>
+ * <tr><td>{@code txn}</td>
+ *     <td>{@code [[f, key, value], ...]}, where f is {@code r} or {@code w}</td>
  *     <td>the same, with what was read</td><td>it was aborted</td></tr>
  * <tr><td>{@code read}</td><td>{@code [key, null]}</td><td>{@code [key, value]}</td><td></td></tr>
  * <tr><td>{@code write}</td><td>{@code [key, value]}</td><td></td><td></td></tr>

@@ -184,11 +184,7 @@ final class RegisterLaws {
         "stale-read",
         "%s reads %s of key %s, which %s had overwritten with %s, as was known before"
             .formatted(
-                read.txn().who(),
-                read.version().value(),
-                newer.key(),
-                writer.who(),
-                newer.value()),
+                read.txn().who(), read.version().value(), newer.key(), writer.who(), newer.value()),
         Stream.concat(
                 registers.writer(read.version()).stream(), Stream.of(writer, sign, read.txn()))
             .distinct()

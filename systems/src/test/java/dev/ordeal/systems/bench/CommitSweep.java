@@ -52,7 +52,11 @@ public final class CommitSweep {
       }
       System.out.printf(
           "seed %d, %s: %s in %d ms, %s%n",
-          seed, what, outcome, Duration.ofNanos(System.nanoTime() - begin).toMillis(), figures(run));
+          seed,
+          what,
+          outcome,
+          Duration.ofNanos(System.nanoTime() - begin).toMillis(),
+          figures(run));
       System.out.flush();
     }
     System.out.println(system + " " + arguments[1] + " " + arguments[2] + ": " + counts);

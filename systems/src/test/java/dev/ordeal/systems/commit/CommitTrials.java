@@ -6,6 +6,7 @@ import static dev.ordeal.nemesis.Fault.pause;
 import static dev.ordeal.nemesis.Fault.powerLoss;
 import static dev.ordeal.nemesis.Fault.skewClock;
 import static dev.ordeal.nemesis.Fault.slow;
+import static dev.ordeal.nemesis.Fault.slowSync;
 import static dev.ordeal.nemesis.Fault.strobeClock;
 import static dev.ordeal.nemesis.Targets.all;
 import static dev.ordeal.nemesis.Targets.minority;
@@ -119,6 +120,13 @@ public final class CommitTrials {
     plans.put("kill one", kill(one()).every(ofMillis(2500)).lasting(ofMillis(800)));
     plans.put("kill minority", kill(minority()).every(ofMillis(4000)).lasting(ofMillis(1500)));
     plans.put("power", powerLoss(all()).every(ofMillis(4000)).lasting(ofMillis(500)));
+    // Syncs take long meanwhile, so that there is something to lose.
+    plans.put(
+        "power while syncs are slow",
+        Plan.together(
+            slowSync(all(), ofMillis(30)).once(ofMillis(9000)).after(ofMillis(500)),
+            powerLoss(one()).every(ofMillis(1500)).lasting(ofMillis(300)).after(ofMillis(1200)),
+            powerLoss(all()).every(ofMillis(4000)).lasting(ofMillis(300)).after(ofMillis(4500))));
     plans.put("pause", pause(minority()).every(ofMillis(3000)).lasting(ofMillis(1200)));
     plans.put(
         "slow",
