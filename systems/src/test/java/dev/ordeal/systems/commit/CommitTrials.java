@@ -50,8 +50,12 @@ public final class CommitTrials {
   public static Trial forgetful(Trial trial) {
     return trial
         .workload(Appends.lists(CLIENT))
-        .faults(kill(named(COORDINATOR)).every(ofMillis(1500)).lasting(ofMillis(300)))
-        .time(ofSeconds(6));
+        .faults(
+            kill(named(COORDINATOR))
+                .every(ofMillis(2000))
+                .lasting(ofMillis(200))
+                .after(ofMillis(1000)))
+        .time(ofSeconds(9));
   }
 
   /** No patience: what the coordinator says to one of the shards comes late, or it stands still. */
