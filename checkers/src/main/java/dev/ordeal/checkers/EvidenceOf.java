@@ -145,6 +145,11 @@ public final class EvidenceOf {
           && history.get(at).value() instanceof Map<?, ?> map
           && map.get("probe") instanceof String probe) {
         seen = ": " + probe;
+      } else if (isCompletion(history, at, Injection.HEAL_ALL)) {
+        seen =
+            Injection.healedByAll(history.get(at), kind)
+                .map(told -> ": " + told.get("probe"))
+                .reduce(seen, (before, last) -> last);
       }
     }
     return seen;

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ record Injection(String kind, @Nullable Object id, int begin, int end, int appli
    * {@code failed}; as one that bit when that map has {@code bit} with {@code true}, which is what
    * a probe saw, or when its healing says so: what bites only once the system meets it, as a full
    * disk does, is known no sooner. It lasts until a heal of the same {@code id}, or one of this
-   * kind without an id, or of everything ({@code heal}).
+   * kind without an id, or of everything ({@code heal}), which says of each by name whether it bit.
    *
    * @param kinds the functions of the nemesis that inject, each with the one that heals it
    */
@@ -101,8 +103,8 @@ record Injection(String kind, @Nullable Object id, int begin, int end, int appli
             one -> {
               boolean isOfThisKind = completion.f().equals(kinds.get(one.kind));
               boolean heals = isAll || (isOfThisKind && (id == null || id.equals(one.id)));
-              // Of how many kinds the heal of everything speaks, nobody could tell.
-              return heals && all.add(one.healed(completion, !isAll && hasBitten(completion)));
+              boolean hasBitten = isAll ? toldByAll(completion, one) : hasBitten(completion);
+              return heals && all.add(one.healed(completion, hasBitten));
             });
   }
 
@@ -117,6 +119,26 @@ record Injection(String kind, @Nullable Object id, int begin, int end, int appli
 
   private static boolean hasBitten(Op completion) {
     return completion.value() instanceof Map<?, ?> map && Boolean.TRUE.equals(map.get("bit"));
+  }
+
+  /** The heal of everything speaks of injections by their names, and of none without. */
+  private static boolean toldByAll(Op completion, Injection one) {
+    return healedByAll(completion, one.kind)
+        .anyMatch(
+            told -> Boolean.TRUE.equals(told.get("bit")) && Objects.equals(told.get("id"), one.id));
+  }
+
+  /** What the heal of everything tells of the injections of a kind. */
+  static Stream<Map<?, ?>> healedByAll(Op completion, String kind) {
+    return completion.value() instanceof Map<?, ?> map && map.get("healed") instanceof List<?> each
+        ? each.stream()
+            .<Map<?, ?>>mapMulti(
+                (one, to) -> {
+                  if (one instanceof Map<?, ?> told && kind.equals(told.get("f"))) {
+                    to.accept(told);
+                  }
+                })
+        : Stream.empty();
   }
 
   private static @Nullable Object id(@Nullable Object value) {

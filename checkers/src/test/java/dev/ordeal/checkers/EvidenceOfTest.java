@@ -122,6 +122,30 @@ class EvidenceOfTest {
   }
 
   @Test
+  void the_heal_of_everything_speaks_for_those_that_it_names() {
+    var late =
+        """
+        1s p0 invoke read
+        2s nemesis invoke cut {id a}
+        2s nemesis info cut {bit false, probe "not yet"}
+        3s nemesis invoke cut {id b}
+        3s nemesis info cut {bit false, probe "not yet"}
+        4s p0 ok read 1
+        5s nemesis invoke heal
+        5s nemesis info heal {healed [{f cut, id a, bit %s, probe "3 writes refused"}]}
+        6s p0 invoke read
+        7s p0 ok read 1
+        """;
+    assertThat(of(late.formatted("true")).faults())
+        .isEqualTo(Map.of("cut", new FaultTally(2, 1, 2, 1)));
+    assertThat(of(late.formatted("true").replace("f cut", "f fill")).faults())
+        .as("those of another kind are others")
+        .isEqualTo(Map.of("cut", new FaultTally(2, 0, 2, 0)));
+    assertThat(of(late.formatted("false")).gaps())
+        .containsExactly("The fault cut was never seen to bite: 3 writes refused.");
+  }
+
+  @Test
   void a_fault_that_did_not_bite_until_it_was_healed_is_a_gap_that_tells_what_the_heal_saw() {
     assertThat(
             of("""

@@ -16,6 +16,7 @@ import dev.ordeal.results.RunFolder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,17 +145,19 @@ final class Driver {
       var what = "the nemesis's " + op.f();
       return Bounded.interruptibly(what, trial.patience(), () -> nemesis.invoke(op, cluster));
     }
-    heal();
-    return null;
+    return heal();
   }
 
   /** One that hangs is not asked again: its thread may hold what the next would wait for. */
-  private void heal() throws Exception {
+  private @Nullable Object heal() throws Exception {
     if (hang != null) {
       throw hang;
     }
     try {
-      Bounded.undisturbed("the healing", trial.patience(), () -> nemesis.heal(cluster));
+      var told = new AtomicReference<@Nullable Object>();
+      Bounded.undisturbed(
+          "the healing", trial.patience(), () -> told.set(nemesis.healAndTell(cluster)));
+      return told.get();
     } catch (Bounded.Hang hangs) {
       hang = hangs;
       throw hangs;

@@ -29,4 +29,14 @@ public interface Nemesis {
 
   /** Takes back everything that it did and that still holds. Idempotent. */
   void heal(Cluster cluster) throws Exception;
+
+  /**
+   * As {@link #heal}, at the end of a trial; answers what nobody could know before, or null. A list
+   * under {@code healed} of maps with {@code f}, {@code id}, {@code bit} and {@code probe} tells
+   * which injections were seen to bite only now.
+   */
+  default @Nullable Object healAndTell(Cluster cluster) throws Exception {
+    heal(cluster);
+    return null;
+  }
 }

@@ -132,6 +132,30 @@ class DiskFaultsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("late")
+  void what_only_the_last_healing_takes_back_is_looked_at_then(Fault fault) throws Exception {
+    var nemesis = nemesis(fault);
+    world.write("n1", true);
+    World.inject(nemesis, fault, "a", world.cluster());
+    world.read("n1");
+    world.write("n1", true);
+    assertTold(nemesis.healAndTell(world.cluster()))
+        .extractingByKey("healed", InstanceOfAssertFactories.list(Map.class))
+        .singleElement(InstanceOfAssertFactories.map(Object.class, Object.class))
+        .containsEntry("id", "a")
+        .containsEntry("bit", true);
+    World.inject(nemesis, fault, "b", world.cluster());
+    assertTold(nemesis.healAndTell(world.cluster()))
+        .extractingByKey("healed", InstanceOfAssertFactories.list(Map.class))
+        .singleElement(InstanceOfAssertFactories.map(Object.class, Object.class))
+        .containsEntry("f", fault.inject())
+        .containsEntry("id", "b")
+        .containsEntry("bit", false);
+    assertThat(nemesis.healAndTell(world.cluster())).as("there is nothing left").isNull();
+    assertThat(world.alive()).hasSize(World.NAMES.size());
+  }
+
+  @ParameterizedTest
   @CsvSource({"full", "failing"})
   void a_node_that_ended_of_its_disk_is_started_when_it_is_healed(String disk) throws Exception {
     var fault = disk.equals("full") ? fullDisk(N1) : failSync(N1);

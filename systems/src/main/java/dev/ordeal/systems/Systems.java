@@ -3,6 +3,7 @@ package dev.ordeal.systems;
 import dev.ordeal.systems.commit.Commits;
 import dev.ordeal.systems.lock.Locks;
 import dev.ordeal.systems.port.NodeProgram;
+import dev.ordeal.systems.ring.Rings;
 import dev.ordeal.systems.service.Family;
 import dev.ordeal.systems.service.Options;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
 
 /** The systems under test by name. */
 public final class Systems {
-  private static final List<Family> FAMILIES = List.of(new Locks(), new Commits());
+  private static final List<Family> FAMILIES = List.of(new Locks(), new Rings(), new Commits());
 
   private Systems() {}
 

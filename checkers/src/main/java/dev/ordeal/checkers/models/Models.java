@@ -18,6 +18,7 @@ public final class Models {
               new CasRegister(),
               CasRegister.ofKnossos(null),
               new RegisterStore(),
+              Independent.casRegisters(),
               new KeyValueStore(),
               new TransactionStore(),
               new Bank(),

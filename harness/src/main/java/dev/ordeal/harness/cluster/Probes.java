@@ -19,7 +19,7 @@ public interface Probes {
     SILENT,
     /** The connection was refused. */
     REFUSED,
-    /** The connection was made, and reset. */
+    /** The connection was made, and broken off without the answer. */
     RESET
   }
 

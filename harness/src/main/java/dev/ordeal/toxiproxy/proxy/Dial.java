@@ -91,7 +91,7 @@ final class Dial implements ReadyHandler {
   private void connect(InetAddress address) throws IOException {
     SocketChannel next = SocketChannel.open();
     channel = next;
-    Peer.configure(next);
+    Peer.configure(next, address);
     boolean done = next.connect(new InetSocketAddress(address, port));
     SelectionKey key = loop.register(next, done ? 0 : SelectionKey.OP_CONNECT, this);
     if (done) {

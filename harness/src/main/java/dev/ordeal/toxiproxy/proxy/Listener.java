@@ -82,7 +82,7 @@ final class Listener implements ReadyHandler {
 
   private void take(SocketChannel client) {
     try {
-      Peer.configure(client);
+      Peer.configure(client, client.socket().getInetAddress());
       accepted.accept(client);
     } catch (IOException e) {
       EventLoop.closeQuietly(client);

@@ -5,15 +5,20 @@ import dev.ordeal.toxiproxy.loop.ReadyHandler;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** A connected socket and its place in the selector. */
 final class Peer {
   private static final Logger LOG = System.getLogger(Peer.class.getName());
+
+  /** Where throughput was best, of 64 KiB to 1 MiB; the kernel doubles it. */
+  private static final int LOOPBACK_BYTES = 192 << 10;
 
   private static final ReadyHandler NONE =
       new ReadyHandler() {
@@ -38,12 +43,20 @@ final class Peer {
   }
 
   /**
-   * Small messages must not wait for Nagle; dead peers must be noticed. Both are off by default.
+   * Small messages must not wait for Nagle; dead peers must be noticed. Both are off by default. On
+   * loopback there is no round trip to bridge, and what lies in long queues has left the
+   * processor's caches before it is read: short ones carry a third more bytes a second.
+   *
+   * @param other where the other side is, or will be
    */
-  static void configure(SocketChannel channel) throws IOException {
+  static void configure(SocketChannel channel, @Nullable InetAddress other) throws IOException {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    if (other != null && other.isLoopbackAddress()) {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, LOOPBACK_BYTES);
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, LOOPBACK_BYTES);
+    }
   }
 
   /** Begins to read, for a handler that replaces the one before. */

@@ -28,7 +28,7 @@ final class FaultNemesis implements Nemesis {
   }
 
   /** What was injected, and the way back. */
-  private record Injection(Undo undo, Map<String, Object> done) {}
+  private record Injection(@Nullable Object id, Undo undo, Map<String, Object> done) {}
 
   @Override
   public Set<String> fs() {
@@ -51,7 +51,7 @@ final class FaultNemesis implements Nemesis {
     var done = new LinkedHashMap<String, Object>();
     // A name that is in force already is not given up: nothing would heal what it stands for.
     boolean isNameless = id == null || inForce.containsKey(id);
-    inForce.put(isNameless ? ++nameless : id, new Injection(undo, done));
+    inForce.put(isNameless ? ++nameless : id, new Injection(id, undo, done));
     Effect effect = mechanism.inject(aim, cluster, undo);
     done.putAll(effect.done());
     return effect;
@@ -110,5 +110,26 @@ final class FaultNemesis implements Nemesis {
   @Override
   public void heal(Cluster cluster) throws Exception {
     undo(List.copyOf(inForce.keySet()));
+  }
+
+  /** Those of which nobody knew before whether they bit say it now, each for itself. */
+  @Override
+  public @Nullable Object healAndTell(Cluster cluster) throws Exception {
+    var late = List.copyOf(inForce.values());
+    heal(cluster);
+    var told = new ArrayList<Object>();
+    for (var injection : late) {
+      var bites = bites(List.of(injection));
+      if (!bites.isEmpty()) {
+        var one = new LinkedHashMap<String, Object>();
+        one.put("f", inject);
+        if (injection.id() != null) {
+          one.put("id", injection.id());
+        }
+        one.putAll(bites);
+        told.add(one);
+      }
+    }
+    return told.isEmpty() ? null : Map.of("healed", told);
   }
 }

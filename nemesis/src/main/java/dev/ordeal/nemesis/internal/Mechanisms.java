@@ -96,6 +96,20 @@ public final class Mechanisms implements Nemesis {
     Attempts.each(distinct(), mechanism -> mechanism.heal(cluster));
   }
 
+  @Override
+  public @Nullable Object healAndTell(Cluster cluster) throws Exception {
+    var healed = new ArrayList<Object>();
+    Attempts.each(
+        distinct(),
+        mechanism -> {
+          if (mechanism.healAndTell(cluster) instanceof Map<?, ?> told
+              && told.get("healed") instanceof List<?> each) {
+            healed.addAll(each);
+          }
+        });
+    return healed.isEmpty() ? null : Map.of("healed", healed);
+  }
+
   private Set<Nemesis> distinct() {
     return new LinkedHashSet<>(byF.values());
   }

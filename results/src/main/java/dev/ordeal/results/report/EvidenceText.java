@@ -4,6 +4,8 @@ import dev.ordeal.checkers.Evidence;
 import dev.ordeal.checkers.Evidence.FaultTally;
 import dev.ordeal.checkers.Evidence.Tally;
 import dev.ordeal.checkers.Phase.Part;
+import dev.ordeal.checkers.TriggersOf;
+import dev.ordeal.history.History;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Set;
 /** What a verdict rests on, in numbers, and what would mend what is missing. */
 final class EvidenceText {
   private static final int NAME_WIDTH = 30;
+  private static final int TRIGGER_WIDTH = 60;
 
   private EvidenceText() {}
 
@@ -50,6 +53,27 @@ final class EvidenceText {
               + " operations in flight");
     }
     return texts.isEmpty() ? "none" : String.join("; ", texts);
+  }
+
+  /** What the plan waited for, and whether and when it came; empty if it waited for nothing. */
+  static String triggers(History history) {
+    var texts = new ArrayList<String>();
+    for (var trigger : TriggersOf.history(history)) {
+      int hits = trigger.hits().size();
+      var came =
+          hits == 0
+              ? "never hit"
+              : "hit " + hits + " of " + trigger.watched() + ", " + times(trigger.hits());
+      texts.add(ValueText.escape(trigger.when(), TRIGGER_WIDTH) + ": " + came);
+    }
+    return String.join("; ", texts);
+  }
+
+  private static String times(List<Long> hits) {
+    var first = "at " + Lines.seconds(hits.get(0));
+    return hits.size() == 1
+        ? first
+        : "first " + first + ", last " + Lines.seconds(hits.get(hits.size() - 1)).strip();
   }
 
   /** What to do about each thing that the numbers show to be missing. */

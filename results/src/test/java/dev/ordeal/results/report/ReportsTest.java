@@ -180,6 +180,24 @@ class ReportsTest {
   }
 
   @Test
+  void what_the_plan_waited_for_is_shown_with_the_times_at_which_it_came() {
+    String text =
+        """
+        0.000s nemesis invoke watch {id a, when "leads in a log", plan "kill it"}
+        0.000s nemesis info   watch {id a, when "leads in a log", plan "kill it"}
+        0.000s nemesis invoke watch {id b, when "3 ok of read", plan "pause n1"}
+        0.000s nemesis info   watch {id b, when "3 ok of read", plan "pause n1"}
+        0.050s nemesis invoke hit {id a}
+        0.050s nemesis info   hit {id a}
+        """;
+    for (String run : List.of(Samples.SOUND, Samples.VIOLATION)) {
+      History history = History.parse(text + run);
+      assertThat(render(history, Samples.judge(history)))
+          .contains("triggers:    leads in a log: hit 1 of 1, at 0.050s; 3 ok of read: never hit");
+    }
+  }
+
+  @Test
   void a_valid_run_under_faults_shows_how_it_bore_them_and_came_back() throws IOException {
     var ops = new ArrayList<Op>();
     for (int i = 0; i < 1200; i++) {

@@ -47,6 +47,9 @@ final class LockTable {
     }
 
     boolean conflictsWith(Claim other) {
+      if (txn.equals(other.txn)) {
+        return false;
+      }
       for (Map.Entry<Object, Boolean> mine : exclusive.entrySet()) {
         Boolean theirs = other.exclusive.get(mine.getKey());
         if (theirs != null && (theirs || mine.getValue())) {

@@ -37,6 +37,8 @@ public final class NodeServer implements AutoCloseable {
   /** Well below that of the storage, which wraps what arrives here. */
   private static final int NESTING = 100;
 
+  private static final Duration REST = Duration.ofMillis(50);
+
   private final Clock wallClock = Clock.systemUTC();
   private final String name;
   private final NodeProgram program;
@@ -76,16 +78,21 @@ public final class NodeServer implements AutoCloseable {
     this.wallWatch = new WallWatch(log::say, wallClock.instant(), System.nanoTime());
     this.loop = new EventLoop("node-" + place.name, log);
     this.listener = listen(place.listen);
+    long begin = System.nanoTime();
     this.storage = open(place.data, failed);
+    long loaded = System.nanoTime();
     place.peers.forEach((peer, address) -> peers.put(peer, new PeerLink(loop, peer, address, log)));
     var host = new RealHost();
     loop.post(
         () -> {
+          long resuming = System.nanoTime();
           program.start(host);
+          host.phase("recovery-load", Duration.ofNanos(loaded - begin));
+          host.phase("recovery-resume", Duration.ofNanos(System.nanoTime() - resuming));
           noteRole();
           watchClock();
         });
-    loop.register(listener, SelectionKey.OP_ACCEPT, key -> accept());
+    loop.register(listener, SelectionKey.OP_ACCEPT, this::accept);
     loop.start();
   }
 
@@ -116,18 +123,37 @@ public final class NodeServer implements AutoCloseable {
     return listener.socket().getLocalPort();
   }
 
-  private void accept() {
+  /** Without file descriptors every accept fails at once: again when some may be free. */
+  private void accept(SelectionKey accepting) {
+    SocketChannel channel;
     try {
-      SocketChannel channel = listener.accept();
-      if (channel == null) {
-        return;
-      }
+      channel = listener.accept();
+    } catch (IOException e) {
+      log.say("could not take a connection, and tries again in " + REST.toMillis() + " ms", e);
+      accepting.interestOps(0);
+      loop.after(REST.toNanos(), () -> acceptAgain(accepting));
+      return;
+    }
+    if (channel != null) {
+      welcome(channel);
+    }
+  }
+
+  private static void acceptAgain(SelectionKey accepting) {
+    if (accepting.isValid()) {
+      accepting.interestOps(SelectionKey.OP_ACCEPT);
+    }
+  }
+
+  private void welcome(SocketChannel channel) {
+    try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       var connection = new Connection();
       SelectionKey key = loop.register(channel, SelectionKey.OP_READ, connection);
       connection.wire = new Wire(channel, key, incoming);
     } catch (IOException e) {
+      EventLoop.closeQuietly(channel);
       log.say("could not take a connection", e);
     }
   }

@@ -1,6 +1,7 @@
 package dev.ordeal.systems.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ordeal.systems.port.Bodies;
 import java.io.IOException;
@@ -103,6 +104,55 @@ class FileStorageTest {
         assertThat(storage.read("k")).as("damaged byte %d", at).isEqualTo(number(1));
       }
     }
+  }
+
+  @Test
+  void rot_before_what_was_synced_is_refused_and_forgets_nothing() throws Exception {
+    try (FileStorage storage = open()) {
+      for (long i = 1; i <= 4; i++) {
+        storage.write("k" + i, Bodies.of("number", i));
+        sync(storage);
+      }
+    }
+    Path file = folder.resolve(RecordLog.FILE);
+    byte[] whole = Files.readAllBytes(file);
+    int lastBatch = Files.readString(file).lastIndexOf('\n', whole.length - 2) + 1;
+    int marker = Files.readString(file).lastIndexOf('\n', lastBatch - 2) + 1;
+    for (int at = 0; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 1;
+      Files.write(file, damaged);
+      if (at < marker) {
+        int place = at;
+        assertThatThrownBy(this::open)
+            .as("damaged byte %d", place)
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("is rotten at byte")
+            .hasMessageContaining("erase the folder");
+        assertThat(Files.readAllBytes(file)).as("left as it was").isEqualTo(damaged);
+      } else {
+        try (FileStorage storage = open()) {
+          assertThat(storage.read("k3")).as("damaged byte %d", at).isEqualTo(number(3));
+        }
+      }
+    }
+  }
+
+  @Test
+  void rot_in_a_log_that_was_written_anew_is_refused() throws Exception {
+    String padding = "x".repeat(1_000);
+    try (FileStorage storage = open()) {
+      for (long i = 0; i <= 5_000; i++) {
+        storage.write("k" + i % 3, Bodies.of("number", i, "padding", padding));
+      }
+      sync(storage);
+    }
+    Path file = folder.resolve(RecordLog.FILE);
+    byte[] damaged = Files.readAllBytes(file);
+    assertThat(damaged.length).as("it was written anew").isLessThan(5_000_000);
+    damaged[20] ^= 1;
+    Files.write(file, damaged);
+    assertThatThrownBy(this::open).hasMessageContaining("is rotten at byte 0");
   }
 
   @Test

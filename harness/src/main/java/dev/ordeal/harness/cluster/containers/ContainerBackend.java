@@ -6,10 +6,10 @@ import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.Question;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.containers.ContainerSettings.Option;
-import dev.ordeal.harness.cluster.containers.ContainerSettings.Program;
 import dev.ordeal.harness.cluster.containers.ContainerSettings.Readiness;
 import java.time.Duration;
 import java.util.List;
@@ -99,31 +99,23 @@ public final class ContainerBackend implements Backend {
 
   /** The same, with nodes that listen on this port in their containers; else 7000. */
   public ContainerBackend port(int port) {
-    var now = settings.program();
-    return new ContainerBackend(
-        settings.with(new Program(port, now.command(), now.environment(), now.data())));
+    return new ContainerBackend(settings.with(settings.program().withPort(port)));
   }
 
   /** The same, with these arguments for the image's entry point. */
   public ContainerBackend command(Function<? super NodePlace, ? extends List<String>> command) {
-    var now = settings.program();
-    return new ContainerBackend(
-        settings.with(new Program(now.port(), command, now.environment(), now.data())));
+    return new ContainerBackend(settings.with(settings.program().withCommand(command)));
   }
 
   /** The same, with these environment variables beside those of the image. */
   public ContainerBackend environment(
       Function<? super NodePlace, ? extends Map<String, String>> environment) {
-    var now = settings.program();
-    return new ContainerBackend(
-        settings.with(new Program(now.port(), now.command(), environment, now.data())));
+    return new ContainerBackend(settings.with(settings.program().withEnvironment(environment)));
   }
 
   /** The same, with durable data in this folder of the container; else {@code /data}. */
   public ContainerBackend data(String folder) {
-    var now = settings.program();
-    return new ContainerBackend(
-        settings.with(new Program(now.port(), now.command(), now.environment(), folder)));
+    return new ContainerBackend(settings.with(settings.program().withData(folder)));
   }
 
   /** The same, but a node has this long to get ready; else 60 s. */
@@ -138,6 +130,14 @@ public final class ContainerBackend implements Backend {
   public ContainerBackend readyWhen(Predicate<? super Node> ready) {
     return new ContainerBackend(
         settings.with(new Readiness(settings.readiness().timeout(), ready)));
+  }
+
+  /**
+   * The same, but this is what probes ask its nodes, to see whether faults bite; else {@link
+   * Question#ours}, of which servers that do not speak our JSON complain in their logs.
+   */
+  public ContainerBackend probe(Question question) {
+    return new ContainerBackend(settings.with(settings.program().withProbe(question)));
   }
 
   /** The same, with the capability {@link Leadership}. */

@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster.containers;
 
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.Question;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -59,12 +60,36 @@ record ContainerSettings(
    * @param command its arguments; empty: as its image says
    * @param environment variables beside those of its image
    * @param data its folder for durable data, in its container
+   * @param probe what probes ask it
    */
   record Program(
       int port,
       Function<? super NodePlace, ? extends List<String>> command,
       Function<? super NodePlace, ? extends Map<String, String>> environment,
-      String data) {}
+      String data,
+      Question probe) {
+
+    Program withPort(int port) {
+      return new Program(port, command, environment, data, probe);
+    }
+
+    Program withCommand(Function<? super NodePlace, ? extends List<String>> command) {
+      return new Program(port, command, environment, data, probe);
+    }
+
+    Program withEnvironment(
+        Function<? super NodePlace, ? extends Map<String, String>> environment) {
+      return new Program(port, command, environment, data, probe);
+    }
+
+    Program withData(String data) {
+      return new Program(port, command, environment, data, probe);
+    }
+
+    Program withProbe(Question probe) {
+      return new Program(port, command, environment, data, probe);
+    }
+  }
 
   /** When a node counts as started: its port accepts, and this says so, within that time. */
   record Readiness(Duration timeout, Predicate<? super Node> when) {}
@@ -74,7 +99,7 @@ record ContainerSettings(
         nodes,
         what,
         containers,
-        new Program(7000, place -> List.of(), place -> Map.of(), "/data"),
+        new Program(7000, place -> List.of(), place -> Map.of(), "/data", Question.ours()),
         new Readiness(Duration.ofSeconds(60), node -> true),
         Optional.empty(),
         ProxyServer.originalIfAvailable(),

@@ -5,10 +5,11 @@ import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Probes;
-import dev.ordeal.harness.cluster.links.TcpProbes;
+import dev.ordeal.harness.cluster.Question;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,26 +19,35 @@ import java.util.stream.Collectors;
 /** Probes links from within the namespace of the node that they begin at. */
 final class PacketProbes implements Probes {
   private static final int TIMED_OUT = 124;
+  private static final int BROKEN_OFF = 1;
 
   /** In seconds; a shell has to start first. */
   private static final String PATIENCE = "0.75";
 
-  /** Connects, says the line, and waits for a byte or the end. */
+  /** Connects, says the question, and waits for the answer, any byte, or the end. */
   private static final String SCRIPT =
-      "exec 3<>/dev/tcp/$0/$1 || exit 9; printf '%s\\r"
-          + "\\n"
-          + "\\r"
-          + "\\n"
-          + "' \"$2\" >&3; head -c 1 <&3 >/dev/null";
+      """
+      exec 3<>/dev/tcp/$0/$1 || exit 9
+      [ -z "$2" ] && exit 0
+      printf '%b' "$2" >&3
+      while IFS= LC_ALL=C read -r -N 1 byte <&3; do
+        said+=$byte
+        [[ $said == *"$3"* ]] && exit 0
+      done
+      [ -z "$3" ]
+      """;
 
+  private final Question question;
   private final Probes direct;
   private final Function<String, Optional<NetworkNamespace>> namespaces;
   private final Function<String, Optional<HostPort>> homes;
 
   PacketProbes(
+      Question question,
       Probes direct,
       Function<String, Optional<NetworkNamespace>> namespaces,
       Function<String, Optional<HostPort>> homes) {
+    this.question = question;
     this.direct = direct;
     this.namespaces = namespaces;
     this.homes = homes;
@@ -63,18 +73,35 @@ final class PacketProbes implements Probes {
     return namespaces.apply(link.from()).flatMap(namespace -> home.map(to -> ask(namespace, to)));
   }
 
-  private static Reply ask(NetworkNamespace namespace, HostPort to) {
+  private Reply ask(NetworkNamespace namespace, HostPort to) {
     long start = System.nanoTime();
     var command =
         List.of(
-            "timeout", PATIENCE, "bash", "-c", SCRIPT, to.host(), "" + to.port(), TcpProbes.LINE);
+            "timeout",
+            PATIENCE,
+            "bash",
+            "-c",
+            SCRIPT,
+            to.host(),
+            "" + to.port(),
+            escaped(question.says()),
+            question.answer().orElse(""));
     int code = namespace.run(command, "").code();
     var answer =
         switch (code) {
           case 0 -> Answer.ANSWERED;
           case TIMED_OUT -> Answer.SILENT;
+          case BROKEN_OFF -> Answer.RESET;
           default -> Answer.REFUSED;
         };
     return new Reply(answer, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** As {@code printf %b} takes it: each byte in octal. */
+  private static String escaped(String bytes) {
+    return bytes
+        .chars()
+        .mapToObj(c -> String.format(Locale.ROOT, "\\0%03o", c))
+        .collect(Collectors.joining());
   }
 }

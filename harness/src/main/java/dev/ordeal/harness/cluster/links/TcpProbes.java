@@ -4,6 +4,7 @@ import dev.ordeal.harness.cluster.Grudge.Link;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Probes;
+import dev.ordeal.harness.cluster.Question;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -16,30 +17,30 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Probes with TCP connections: says a line that a node of ours answers, and waits for a word or for
- * the end of the connection. Other servers complain of that line (an error in Redis, a 400 of HTTP)
- * or hang up (what takes its first bytes for a length that cannot be); either way they have heard
- * it. One that is stopped, or that the probe does not reach, does neither.
+ * Probes with TCP connections: asks a question, and waits for its answer. A node that is stopped,
+ * or that the probe does not reach, gives none.
  */
 public final class TcpProbes implements Probes {
   private static final Duration PATIENCE = Duration.ofMillis(250);
 
-  /** What a probe says. */
-  public static final String LINE = "{\"src\":\"ordeal\",\"body\":{\"type\":\"probe\"}}";
-
+  private final Question question;
   private final Function<Link, Optional<HostPort>> links;
   private final Function<Node, HostPort> nodes;
 
   /**
    * Probes from here.
    *
+   * @param question what is asked
    * @param links where the proxy of a link listens, as seen from here, if it can be
    * @param nodes where a node itself listens, as seen from here
    */
-  public TcpProbes(Function<Link, Optional<HostPort>> links, Function<Node, HostPort> nodes) {
+  public TcpProbes(
+      Question question, Function<Link, Optional<HostPort>> links, Function<Node, HostPort> nodes) {
+    this.question = question;
     this.links = links;
     this.nodes = nodes;
   }
@@ -81,22 +82,25 @@ public final class TcpProbes implements Probes {
     return ask(nodes.apply(node), 0);
   }
 
-  private static Reply ask(HostPort address, int bytes) {
+  private Reply ask(HostPort address, int bytes) {
     long start = System.nanoTime();
-    Answer answer = answer(address, bytes);
+    Answer answer = answer(address, bytes, start + PATIENCE.toNanos());
     return new Reply(answer, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private static Answer answer(HostPort address, int bytes) {
-    int patience = (int) PATIENCE.toMillis();
+  private Answer answer(HostPort address, int bytes, long deadline) {
     boolean isConnected = false;
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address.host(), address.port()), patience);
+      var to = new InetSocketAddress(address.host(), address.port());
+      socket.connect(to, (int) PATIENCE.toMillis());
       isConnected = true;
-      socket.setSoTimeout(patience);
-      socket.getOutputStream().write(line(bytes));
-      socket.getInputStream().read();
-      return Answer.ANSWERED;
+      socket.setTcpNoDelay(true);
+      if (question.says().isEmpty()) {
+        socket.shutdownOutput();
+      } else {
+        socket.getOutputStream().write(said(bytes).getBytes(StandardCharsets.ISO_8859_1));
+      }
+      return heard(socket, bytes, deadline) ? Answer.ANSWERED : Answer.RESET;
     } catch (SocketTimeoutException late) {
       return Answer.SILENT;
     } catch (ConnectException refused) {
@@ -106,9 +110,49 @@ public final class TcpProbes implements Probes {
     }
   }
 
-  /** The line, after as much space as it takes. */
-  private static byte[] line(int bytes) {
-    var space = " ".repeat(Math.max(0, bytes - LINE.length()));
-    return (space + LINE + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+  /**
+   * Our line takes any space before it. Of others nothing is known but that they are answered: they
+   * are said as often as it takes, and as many answers awaited.
+   */
+  private String said(int bytes) {
+    var line = question.says();
+    return question.equals(Question.ours())
+        ? " ".repeat(Math.max(0, bytes - line.length())) + line
+        : line.repeat(times(bytes));
+  }
+
+  private int times(int bytes) {
+    int length = Math.max(1, question.says().length());
+    return question.answer().isPresent() ? Math.max(1, (bytes + length - 1) / length) : 1;
+  }
+
+  /** Whether the answers came, and not the end of the connection before them. */
+  private boolean heard(Socket socket, int bytes, long deadline) throws IOException {
+    var answer = question.answer();
+    int missing = times(bytes);
+    var said = new StringBuilder();
+    var buffer = new byte[8192];
+    while (missing > 0) {
+      socket.setSoTimeout(millisUntil(deadline));
+      int read = socket.getInputStream().read(buffer);
+      if (answer.isEmpty()) {
+        return true;
+      } else if (read < 0) {
+        return false;
+      }
+      said.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+      for (int at; missing > 0 && (at = said.indexOf(answer.get())) >= 0; missing--) {
+        said.delete(0, at + answer.get().length());
+      }
+    }
+    return true;
+  }
+
+  private static int millisUntil(long deadline) throws SocketTimeoutException {
+    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    if (left <= 0) {
+      throw new SocketTimeoutException("no answer within " + PATIENCE.toMillis() + " ms");
+    }
+    return (int) left;
   }
 }

@@ -6,6 +6,7 @@ import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.Leadership;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.Question;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
 import java.io.UncheckedIOException;
@@ -71,6 +72,14 @@ public final class ProcessBackend implements Backend {
   /** The same, with the capability {@link Leadership}. */
   public ProcessBackend leader(Function<? super List<Node>, Optional<Node>> leader) {
     return new ProcessBackend(settings.withLeader(leader));
+  }
+
+  /**
+   * The same, but this is what probes ask its nodes, to see whether faults bite; else {@link
+   * Question#ours}, of which servers that do not speak our JSON complain in their logs.
+   */
+  public ProcessBackend probe(Question question) {
+    return new ProcessBackend(settings.withProbe(question));
   }
 
   /**

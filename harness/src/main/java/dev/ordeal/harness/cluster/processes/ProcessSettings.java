@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster.processes;
 
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.Question;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ record ProcessSettings(
     Predicate<? super Node> readyWhen,
     Optional<Function<? super List<Node>, Optional<Node>>> leader,
     boolean disks,
-    boolean clocks) {
+    boolean clocks,
+    Question probe) {
 
   static ProcessSettings of(
       int nodes, Function<? super NodePlace, ? extends List<String>> command) {
@@ -30,37 +32,51 @@ record ProcessSettings(
         node -> true,
         Optional.empty(),
         false,
-        false);
+        false,
+        Question.ours());
   }
 
   ProcessSettings withEnvironment(
       Function<? super NodePlace, ? extends Map<String, String>> environment) {
     return new ProcessSettings(
-        nodes, command, environment, startTimeout, readyWhen, leader, disks, clocks);
+        nodes, command, environment, startTimeout, readyWhen, leader, disks, clocks, probe);
   }
 
   ProcessSettings withStartTimeout(Duration startTimeout) {
     return new ProcessSettings(
-        nodes, command, environment, startTimeout, readyWhen, leader, disks, clocks);
+        nodes, command, environment, startTimeout, readyWhen, leader, disks, clocks, probe);
   }
 
   ProcessSettings withReadyWhen(Predicate<? super Node> readyWhen) {
     return new ProcessSettings(
-        nodes, command, environment, startTimeout, readyWhen, leader, disks, clocks);
+        nodes, command, environment, startTimeout, readyWhen, leader, disks, clocks, probe);
   }
 
   ProcessSettings withLeader(Function<? super List<Node>, Optional<Node>> leader) {
     return new ProcessSettings(
-        nodes, command, environment, startTimeout, readyWhen, Optional.of(leader), disks, clocks);
+        nodes,
+        command,
+        environment,
+        startTimeout,
+        readyWhen,
+        Optional.of(leader),
+        disks,
+        clocks,
+        probe);
   }
 
   ProcessSettings withDisks() {
     return new ProcessSettings(
-        nodes, command, environment, startTimeout, readyWhen, leader, true, clocks);
+        nodes, command, environment, startTimeout, readyWhen, leader, true, clocks, probe);
   }
 
   ProcessSettings withClocks() {
     return new ProcessSettings(
-        nodes, command, environment, startTimeout, readyWhen, leader, disks, true);
+        nodes, command, environment, startTimeout, readyWhen, leader, disks, true, probe);
+  }
+
+  ProcessSettings withProbe(Question probe) {
+    return new ProcessSettings(
+        nodes, command, environment, startTimeout, readyWhen, leader, disks, clocks, probe);
   }
 }

@@ -2,6 +2,7 @@ package dev.ordeal.harness.internal.clock;
 
 import dev.ordeal.harness.cluster.Clocks.Reading;
 import dev.ordeal.harness.cluster.HostPort;
+import dev.ordeal.harness.cluster.Question;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,16 @@ public final class NodeWord {
 
   private NodeWord() {}
 
-  /** Asks the node, and whoever else can tell if it does not. */
-  public static Optional<Reading> read(HostPort node, Supplier<Optional<Reading>> other) {
-    return ClockReader.best(new OwnWord(node), OwnWord.COARSE, "itself").or(other);
+  /**
+   * Asks the node, if it understands our question, and whoever else can tell if it does not.
+   *
+   * @param question what it is asked in probes
+   */
+  public static Optional<Reading> read(
+      Question question, HostPort node, Supplier<Optional<Reading>> other) {
+    return question.equals(Question.ours())
+        ? ClockReader.best(new OwnWord(node), OwnWord.COARSE, "itself").or(other)
+        : other.get();
   }
 
   /**

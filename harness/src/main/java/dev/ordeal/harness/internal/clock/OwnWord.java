@@ -1,7 +1,7 @@
 package dev.ordeal.harness.internal.clock;
 
 import dev.ordeal.harness.cluster.HostPort;
-import dev.ordeal.harness.cluster.links.TcpProbes;
+import dev.ordeal.harness.cluster.Question;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** What a node says itself of its clock: {@code "clock": millis} in its answer to a probe. */
+/**
+ * What a node says itself of its clock: {@code "clock": millis} in its answer to {@link
+ * Question#ours}.
+ */
 public record OwnWord(HostPort address) implements ClockReader.Source {
   /** How fine its word is. */
   public static final Duration COARSE = Duration.ofMillis(1);
@@ -26,12 +29,13 @@ public record OwnWord(HostPort address) implements ClockReader.Source {
       socket.connect(new InetSocketAddress(address.host(), address.port()), PATIENCE_MILLIS);
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.setTcpNoDelay(true);
-      socket.getOutputStream().write((TcpProbes.LINE + "\n").getBytes(StandardCharsets.UTF_8));
+      var line = Question.ours().says().stripTrailing() + "\n";
+      socket.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
       var reader =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-      var line = reader.readLine();
-      var clock = CLOCK.matcher(line == null ? "" : line);
+      var said = reader.readLine();
+      var clock = CLOCK.matcher(said == null ? "" : said);
       return clock.find()
           ? OptionalLong.of(Long.parseLong(clock.group(1)) * 1_000_000)
           : OptionalLong.empty();

@@ -90,6 +90,15 @@ class LeftoversIT {
   }
 
   @Test
+  void a_process_that_is_interrupted_leaves_no_container_and_no_network() throws Exception {
+    assertThat(containers()).hasSize(3);
+    new ProcessBuilder("kill", "-INT", Long.toString(owner.pid())).start().waitFor();
+    await().atMost(PATIENCE).until(() -> !owner.isAlive());
+    await().atMost(PATIENCE).until(this::nothingIsLeft);
+    await().atMost(PATIENCE).until(() -> !reaper.isAlive());
+  }
+
+  @Test
   void a_sweep_leaves_alone_what_a_running_process_owns() {
     Leftovers.sweep(engine);
     assertThat(containers()).hasSize(3);

@@ -1,14 +1,19 @@
 package dev.ordeal.harness.cluster.processes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ordeal.harness.cluster.Grudge;
+import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.Site;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A JVM that opens a cluster, with disks if a second argument says so, pauses a node, says which
- * processes it started, and waits.
+ * A JVM that opens a cluster, with disks if a second argument says so, pauses a node and cuts
+ * another off, says which processes it started, and waits.
  */
 final class ClusterOwner {
 
@@ -21,6 +26,10 @@ final class ClusterOwner {
     var plain = ProcessBackend.of(3, TestNodes.deafToStdin());
     var cluster = (args.length > 1 ? plain.withDisks() : plain).open(site);
     cluster.capability(Processes.class).orElseThrow().pause(cluster.nodes().get(1));
+    cluster
+        .capability(Network.class)
+        .orElseThrow()
+        .cut(Grudge.between(List.of(List.of("n1"), List.of("n2", "n3"))), Network.Cut.BLACKHOLE);
     System.out.println(
         ProcessHandle.current()
             .descendants()
@@ -28,5 +37,11 @@ final class ClusterOwner {
             .collect(Collectors.joining(" ")));
     System.in.read();
     System.exit(0);
+  }
+
+  /** What Ctrl-C does. */
+  static void interrupt(Process owner) throws Exception {
+    var kill = new ProcessBuilder("kill", "-INT", Long.toString(owner.pid())).start();
+    assertThat(kill.waitFor()).isZero();
   }
 }

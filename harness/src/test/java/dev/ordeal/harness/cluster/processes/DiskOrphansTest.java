@@ -129,6 +129,16 @@ class DiskOrphansTest {
   }
 
   @Test
+  void interrupting_the_owner_leaves_no_mount_and_no_data() throws Exception {
+    assertNothingIsLeftAfter(
+        (owner, server) -> {
+          ClusterOwner.interrupt(owner);
+          owner.waitFor();
+        });
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
   void a_cluster_whose_disks_were_killed_still_closes_and_unmounts() throws Exception {
     var logs = Files.createDirectory(folder.resolve("logs"));
     var site = new Site(1, logs, Files.createDirectory(folder.resolve("data")));

@@ -100,6 +100,17 @@ class OrphansTest {
   }
 
   @Test
+  void interrupting_the_owner_leaves_no_node_and_no_data() throws Exception {
+    assertGone(
+        childrenAfter(
+            owner -> {
+              ClusterOwner.interrupt(owner);
+              owner.waitFor();
+            }));
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
   void terminating_the_owner_leaves_no_node_and_no_data() throws Exception {
     assertGone(
         childrenAfter(
