@@ -220,6 +220,7 @@ public final class World {
     private final SplittableRandom own = random.split();
     private final Map<String, Map<String, @Nullable Object>> records;
     private final Map<String, Map<String, @Nullable Object>> unsynced = new LinkedHashMap<>();
+    private long lastSync;
 
     NodeHost(Place place, int life) {
       this.place = place;
@@ -311,8 +312,11 @@ public final class World {
     @Override
     public void sync(Runnable synced) {
       var batch = new LinkedHashMap<>(unsynced);
+      unsynced.clear();
+      // Syncs end in the order in which they began: else an older record would replace a newer one.
+      lastSync = Math.max(lastSync, now + 1 + random.nextLong(2_000_000));
       at(
-          1 + random.nextLong(2_000_000),
+          lastSync - now,
           () ->
               place.inLife(
                   life,
