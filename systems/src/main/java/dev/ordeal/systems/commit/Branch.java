@@ -24,7 +24,7 @@ final class Branch {
   /** When it got into its state, by the node's own clock. */
   long since;
 
-  /** How often it asked how it ends. */
+  /** How often it asked how it ends, and nobody answered. */
   int asked;
 
   Runnable cancelTimer = () -> {};

@@ -197,7 +197,7 @@ class Coordinator {
         tellCommit(transaction);
       }
       case ABORTED -> {
-        transaction.answer(ErrorCode.ABORT.body("a participant had it aborted"));
+        transaction.answer(ErrorCode.ABORT.body("it was aborted before the decision was written"));
         end(transaction, false);
       }
       case UNKNOWN -> {
@@ -258,13 +258,15 @@ class Coordinator {
     left.remove(transaction.txn);
   }
 
-  /** A participant is in doubt and asks. While nothing is decided it is told nothing. */
+  /** A participant is in doubt and asks. */
   final void inquire(String from, TxnId txn) {
     Transaction transaction = transactions.get(txn);
     if (transaction == null) {
       presumeAbort(from, txn);
     } else if (transaction.state == Transaction.State.COMMITTED) {
       tell(txn, from, true);
+    } else {
+      site.send(from, Bodies.of("type", "undecided", "txn", txn.toString()));
     }
   }
 

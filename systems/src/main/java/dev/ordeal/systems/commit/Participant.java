@@ -234,6 +234,14 @@ class Participant {
     }
   }
 
+  /** The coordinator is there, and will decide: nobody else need be asked yet. */
+  void undecided(TxnId txn) {
+    Branch branch = branches.get(txn);
+    if (branch != null) {
+      branch.asked = 0;
+    }
+  }
+
   /** Somebody who knows it tells the decision; it may be told any number of times. */
   void decide(TxnId txn, boolean commit) {
     Branch branch = branches.get(txn);
