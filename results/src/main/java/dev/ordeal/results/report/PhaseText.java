@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** How long the phases of the nodes' work took: in a paragraph, or in a table node by node. */
 public final class PhaseText {
   private static final int NAME_WIDTH = 40;
-  private static final int LINES = 3;
+  private static final int LINES = 4;
   private static final List<String> HEAD =
       List.of("phase", "node", "times", "median", "p99", "max");
 
