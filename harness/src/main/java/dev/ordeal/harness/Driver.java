@@ -1,6 +1,7 @@
 package dev.ordeal.harness;
 
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.VirtualTime;
 import dev.ordeal.harness.generator.Generator;
@@ -33,6 +34,7 @@ final class Driver {
   private final Nemesis nemesis;
   private final HistoryBuilder history = History.builder();
   private final List<String> problems = new ArrayList<>();
+  private @Nullable Journal journal;
   private @Nullable Interpreter used;
   private @Nullable HangGuard guard;
   private volatile Bounded.@Nullable Hang hang;
@@ -46,8 +48,8 @@ final class Driver {
 
   void drive() throws InterruptedException {
     nemesis.requireSupport(cluster);
-    try (Journal journal = folder.journal();
-        Interpreter interpreter = used = interpreter(journal);
+    try (Journal opened = journal = folder.journal();
+        Interpreter interpreter = used = interpreter(opened);
         var line = ProgressLine.of(trial, interpreter::progress)) {
       if (!trial.isQuiet()) {
         line.start();
@@ -79,9 +81,15 @@ final class Driver {
     }
   }
 
-  /** What was recorded so far. */
+  /**
+   * What was recorded so far; of a journal that broke, what is in it, since nothing else is kept.
+   */
   History history() {
-    return history.build();
+    var whole = history.build();
+    var kept = journal;
+    return kept == null || kept.written() >= whole.size()
+        ? whole
+        : History.of(whole.stream().limit(kept.written()).toList());
   }
 
   /** What went wrong on the way and broke nothing. */
@@ -167,8 +175,8 @@ final class Driver {
   /**
    * Heals once more, which does nothing unless the first healing failed.
    *
-   * @throws IllegalStateException if it cannot: what clients see under a fault that should be gone
-   *     says nothing of the system
+   * @throws IllegalStateException if it cannot, or if the cluster itself broke: what clients see
+   *     under a fault that should be gone says nothing of the system
    */
   private void requireHealed() {
     try {
@@ -176,6 +184,13 @@ final class Driver {
     } catch (Exception failure) {
       throw new IllegalStateException("the nemesis could not heal: " + failure, failure);
     }
+    cluster
+        .capability(Deaths.class)
+        .flatMap(Deaths::broken)
+        .ifPresent(
+            what -> {
+              throw new IllegalStateException(what);
+            });
   }
 
   /**

@@ -121,6 +121,11 @@ public final class Journal implements AutoCloseable {
         cause);
   }
 
+  /** How many ops have reached the kernel: all, unless it {@linkplain #append broke}. */
+  public synchronized int written() {
+    return written;
+  }
+
   /** The file. */
   public Path file() {
     return file;

@@ -16,6 +16,10 @@ public final class RunFolder {
   static final String VERDICT = "verdict.json";
   static final String VERDICT_TEXT = "verdict.txt";
   static final String DATA = "data";
+  static final String ROOM = ".room";
+
+  /** A verdict with witnesses takes some ten kilobytes, and is written twice: as data and text. */
+  private static final int ROOM_BYTES = 64 << 10;
 
   private final Path directory;
 
@@ -48,8 +52,13 @@ public final class RunFolder {
     AtomicFiles.write(directory.resolve(INFO), RunJson.print(info));
   }
 
-  /** Opens the journal; once per run. */
+  /** Opens the journal; once per run. Room is kept for the verdict, if a run fills the disk. */
   public Journal journal() {
+    try {
+      Files.write(directory.resolve(ROOM), new byte[ROOM_BYTES]);
+    } catch (IOException none) {
+      // Then the journal will not get far either, and says so.
+    }
     return Journal.create(directory.resolve(HISTORY));
   }
 

@@ -118,10 +118,19 @@ public final class StoredRun {
    */
   public String conclude(Conclusion reached, History history) {
     Conclusion conclusion = reached.withPhases(phases());
+    giveUpRoom();
     AtomicFiles.write(directory.resolve(RunFolder.VERDICT), RunJson.print(conclusion));
     String text = VerdictText.render(info(), history, conclusion, directory);
     AtomicFiles.write(directory.resolve(RunFolder.VERDICT_TEXT), text);
     return text;
+  }
+
+  private void giveUpRoom() {
+    try {
+      Files.deleteIfExists(directory.resolve(RunFolder.ROOM));
+    } catch (IOException e) {
+      throw new UncheckedIOException("what kept room for the verdict cannot be deleted", e);
+    }
   }
 
   /**

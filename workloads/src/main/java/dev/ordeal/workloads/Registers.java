@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Operations</caption>
  * <tr><th>f</th><th>input</th><th>ok</th><th>fail</th></tr>
- * <tr><td>{@code txn}</td><td>{@code [[f, key, value], ...]}, where f is {@code r} or {@code w}</td>
+ * <tr><td>{@code txn}</td>
+ *     <td>{@code [[f, key, value], ...]}, where f is {@code r} or {@code w}</td>
  *     <td>the same, with what was read</td><td>it was aborted</td></tr>
  * <tr><td>{@code read}</td><td>{@code [key, null]}</td><td>{@code [key, value]}</td><td></td></tr>
  * <tr><td>{@code write}</td><td>{@code [key, value]}</td><td></td><td></td></tr>
@@ -46,18 +47,23 @@ public final class Registers {
 
   private static final int SINGLES = 10;
   private static final int MOST_STEPS = 4;
-  private static final Duration PACE = Duration.ofMillis(5);
+  private static final Duration PACE = Duration.ofMillis(2);
   private static final Duration RETRY = Duration.ofMillis(30);
 
   private Registers() {}
 
   /** Transactions on a few registers, and single operations on others. */
   public static Workload atomic(Client.Connector connector) {
+    return atomic(connector, PACE);
+  }
+
+  /** The same with an operation every so often on average: the more often, the more they meet. */
+  public static Workload atomic(Client.Connector connector, Duration pace) {
     Generator work = mix(Numbered.ops(Registers::txn), Numbered.ops(Registers::single));
     return new Workload(
         "registers",
         connector,
-        work.stagger(PACE),
+        work.stagger(pace),
         Settling.around(reads()),
         "multi-register",
         TransactionCheckers.registers());

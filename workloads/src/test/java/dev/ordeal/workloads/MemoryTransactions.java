@@ -34,8 +34,9 @@ final class MemoryTransactions implements SimulatedNode {
     NEVER_ANSWERS
   }
 
-  private static final Duration SOON = Duration.ofMillis(25);
+  private static final Duration SOON = Duration.ofMillis(50);
   private static final int RARELY = 12;
+  private static final int VERY_RARELY = 40;
 
   private final Flaw flaw;
   private final Map<Object, Object> store = new HashMap<>();
@@ -65,10 +66,10 @@ final class MemoryTransactions implements SimulatedNode {
       return;
     }
     var ops = (List<?>) Objects.requireNonNull(body.get("ops"));
-    int dice = host().random().nextInt(RARELY);
-    if (dice == 0) {
+    int dice = host().random().nextInt(VERY_RARELY);
+    if (dice < 3) {
       refuse(src, body, ops);
-    } else if (dice == 1) {
+    } else if (dice == 3) {
       leaveUnanswered(ops);
     } else {
       serve(src, body, ops);

@@ -47,6 +47,7 @@ final class AppendLaws {
     laws.orders();
     laws.lost();
     laws.updates();
+    lists.reads().values().forEach(laws::stale);
     return laws.found;
   }
 
@@ -264,6 +265,28 @@ final class AppendLaws {
                   .formatted(twin.who(), read.txn().who(), entry.getKey()),
               twin,
               read.txn());
+        }
+      }
+    }
+  }
+
+  /** What somebody had read is there for whoever begins after that. */
+  private void stale(List<Read> reads) {
+    for (Read longer : reads) {
+      for (Read read : reads) {
+        if (read.list().size() < longer.list().size() && longer.txn().precedes(read.txn())) {
+          add(
+              "stale-read",
+              "%s reads %d elements in the list of %s, and %s, who had ended before that, read %d"
+                  .formatted(
+                      read.txn().who(),
+                      read.list().size(),
+                      read.key(),
+                      longer.txn().who(),
+                      longer.list().size()),
+              longer.txn(),
+              read.txn());
+          return;
         }
       }
     }

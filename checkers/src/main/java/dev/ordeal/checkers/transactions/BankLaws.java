@@ -69,7 +69,8 @@ final class BankLaws {
         Transfer transfer = deviation.transfer();
         add(
             deviation.how().anomaly,
-            "p%d's transfer of %d from %s to %s %s: no other single cause explains the balances in the end"
+            ("p%d's transfer of %d from %s to %s %s:"
+                    + " no other single cause explains the balances in the end")
                 .formatted(
                     transfer.operation().process(),
                     transfer.amount(),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class RegisterLaws {
     registers.reads().values().forEach(all -> all.forEach(laws::one));
     registers.txns().stream().filter(Txn::isOk).forEach(laws::internal);
     laws.updates();
+    registers.reads().forEach(laws::stale);
     return laws.found;
   }
 
@@ -68,9 +70,11 @@ final class RegisterLaws {
   private void torn(Txn txn, Read seen, Version other) {
     for (Read read : registers.reads(other.key())) {
       boolean sees = read.txn() == seen.txn() || seen.txn().precedes(read.txn());
-      if (sees && read.txn() != txn && isOlder(read.version(), txn)) {
+      if (sees && read.txn() != txn && registers.isOverwritten(read.version(), txn)) {
+        List<Read> all = registers.reads(other.key());
         boolean forEver =
-            registers.reads(other.key()).stream().noneMatch(any -> any.version().equals(other));
+            read == all.get(all.size() - 1)
+                && all.stream().noneMatch(any -> any.version().equals(other));
         add(
             forEver ? "fractured-commit" : "read-skew",
             "%s wrote %s to %s and %s to %s in one transaction; %s sees the first, and %s reads %s"
@@ -89,14 +93,6 @@ final class RegisterLaws {
             read.txn());
       }
     }
-  }
-
-  /** Whether a value was there before a transaction that writes its key could begin. */
-  private boolean isOlder(Version version, Txn txn) {
-    return registers
-        .writer(version)
-        .map(writer -> writer.precedes(txn))
-        .orElse(version.value() == null);
   }
 
   /** What one read shows by itself. */
@@ -165,5 +161,33 @@ final class RegisterLaws {
             read.txn());
       }
     }
+  }
+
+  /** Who knows of a value no longer reads one that was there before it. */
+  private void stale(Object key, List<Read> reads) {
+    var signs = registers.firstSigns(key);
+    signs.forEach(
+        (newer, sign) ->
+            registers
+                .writer(newer)
+                .ifPresent(
+                    writer ->
+                        reads.stream()
+                            .filter(read -> sign.precedes(read.txn()))
+                            .filter(read -> registers.isOverwritten(read.version(), writer))
+                            .findFirst()
+                            .ifPresent(read -> stale(read, newer, writer, sign))));
+  }
+
+  private void stale(Read read, Version newer, Txn writer, Txn sign) {
+    add(
+        "stale-read",
+        "%s reads %s of key %s, which %s had overwritten with %s, as was known before"
+            .formatted(
+                read.txn().who(), read.version().value(), newer.key(), writer.who(), newer.value()),
+        Stream.concat(
+                registers.writer(read.version()).stream(), Stream.of(writer, sign, read.txn()))
+            .distinct()
+            .toArray(Txn[]::new));
   }
 }

@@ -5,6 +5,7 @@ import dev.ordeal.checkers.transactions.Txn.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Registers {
   private final List<Txn> txns;
   private final Map<Version, Txn> writers = new HashMap<>();
   private final Map<Object, List<Read>> reads = new LinkedHashMap<>();
+  private final Map<Txn, Map<Object, Version>> found = new IdentityHashMap<>();
   private @Nullable Version twice;
 
   Registers(List<Txn> txns) {
@@ -42,6 +44,7 @@ final class Registers {
       if (known.add(step.key()) && step.isRead()) {
         var read = new Read(txn, step.version());
         reads.computeIfAbsent(step.key(), any -> new ArrayList<>()).add(read);
+        found.computeIfAbsent(txn, any -> new HashMap<>()).put(step.key(), step.version());
       }
     }
   }
@@ -77,6 +80,33 @@ final class Registers {
       }
     }
     return left;
+  }
+
+  /**
+   * Whether a value was there before a transaction that writes its key: that one reads it there
+   * itself, or its writer had ended before.
+   */
+  boolean isOverwritten(Version version, Txn by) {
+    Txn writer = writers.get(version);
+    return (writer == null ? version.value() == null : writer.precedes(by))
+        || version.equals(found.getOrDefault(by, Map.of()).get(version.key()));
+  }
+
+  /** Per value that somebody left in a register, who was the first to end knowing of it. */
+  Map<Version, Txn> firstSigns(Object key) {
+    var signs = new LinkedHashMap<Version, Txn>();
+    for (Txn txn : txns) {
+      Version left = txn.isOk() ? left(txn).get(key) : null;
+      if (left != null) {
+        signs.put(left, txn);
+      }
+    }
+    for (Read read : reads(key)) {
+      if (read.version().value() != null) {
+        signs.merge(read.version(), read.txn(), (a, b) -> b.end() < a.end() ? b : a);
+      }
+    }
+    return signs;
   }
 
   /** Per value the completion of who read it and ended first. */

@@ -36,7 +36,7 @@ public final class TransactionCheckers {
   private static final long BUDGET_STEPS = 20_000_000;
 
   /** Of a bank, more steps seldom help: what a transfer did shows in sums alone. */
-  private static final long BANK_BUDGET_STEPS = 300_000;
+  private static final long BANK_BUDGET_STEPS = 10_000;
 
   private TransactionCheckers() {}
 
@@ -56,7 +56,7 @@ public final class TransactionCheckers {
   public static Checker registers() {
     var parts = new LinkedHashMap<String, Checker>();
     parts.put("strictly-serializable", TransactionCheckers::registerVerdict);
-    parts.put("linearizable", Linearizable.of(new RegisterStore()));
+    parts.put("linearizable", TransactionCheckers::singleVerdict);
     parts.putAll(settled("txn"));
     return Checker.compose(parts);
   }
@@ -112,6 +112,14 @@ public final class TransactionCheckers {
             .formatted(ledger.reads().size());
     return new Verdict(
         Validity.VALID, List.of(), reason, undecided.evidence(), stats, undecided.parts());
+  }
+
+  /** Where there are none, the transactions are all there is to judge. */
+  private static Verdict singleVerdict(History history) {
+    var model = new RegisterStore();
+    return history.clientOps().anyMatch(op -> model.knows(op.f()))
+        ? Linearizable.of(model).check(history)
+        : Verdict.valid().withStats(Map.of("skipped", "no operation on a single register"));
   }
 
   private static Verdict registerVerdict(History history) {

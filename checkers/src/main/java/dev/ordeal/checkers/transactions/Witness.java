@@ -33,13 +33,13 @@ final class Witness {
     return new Anomaly(name, because, List.copyOf(shown));
   }
 
-  /** The last that was done before it began, and the first that was done before it ended. */
+  /** The first that were done while it was open; if none was, the last that was done before. */
   private static List<Op> faults(History history, Operation operation) {
     var faults = new ArrayList<Op>();
     int begin = operation.invoke().index();
     int end = operation.completion().map(Op::index).orElse(history.size());
-    for (int at = begin + 1; at < end && faults.size() < SHOWN_FAULTS; at++) {
-      if (isFault(history, at)) {
+    for (int at = begin + 1; at < history.size() && faults.size() < SHOWN_FAULTS; at++) {
+      if (isFault(history, at) && (at < end || history.partner(at) < end)) {
         faults.add(history.get(at));
       }
     }

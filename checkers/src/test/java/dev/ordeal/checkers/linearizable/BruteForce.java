@@ -8,11 +8,22 @@ import dev.ordeal.history.Op;
 import dev.ordeal.history.Op.Type;
 import dev.ordeal.history.Operation;
 import java.util.List;
+import java.util.Set;
 
-/** Tries every order of every choice of operations: slow, and too simple to be wrong. */
-public final class BruteForce {
+/**
+ * Tries every order of every choice of operations: slow, and too simple to be wrong. Operations may
+ * be let go: they may then happen at any time, or never.
+ */
+public final class BruteForce<S> {
+  private final List<Operation> operations;
+  private final Set<Operation> letGo;
+  private final Model<S> model;
 
-  private BruteForce() {}
+  private BruteForce(List<Operation> operations, Set<Operation> letGo, Model<S> model) {
+    this.operations = operations;
+    this.letGo = letGo;
+    this.model = model;
+  }
 
   /** Whether a history has an order of its operations that a model allows. */
   public static <S> boolean isLinearizable(History history, Model<S> model) {
@@ -22,25 +33,31 @@ public final class BruteForce {
             .filter(operation -> operation.outcome() != Type.FAIL)
             .filter(operation -> model.knows(operation.f()))
             .toList();
-    return extend(operations, new boolean[operations.size()], model, model.initial());
+    return hasOrder(operations, Set.of(), model);
   }
 
-  private static <S> boolean extend(
-      List<Operation> operations, boolean[] placed, Model<S> model, S state) {
+  /** Whether operations have an order if some of them are let go. */
+  static <S> boolean hasOrder(List<Operation> operations, Set<Operation> letGo, Model<S> model) {
+    var all = new BruteForce<>(operations, letGo, model);
+    return all.extend(new boolean[operations.size()], model.initial());
+  }
+
+  private boolean extend(boolean[] placed, S state) {
     boolean complete = true;
     for (int i = 0; i < placed.length; i++) {
-      complete &= placed[i] || operations.get(i).outcome() == Type.INFO;
+      Operation one = operations.get(i);
+      complete &= placed[i] || one.outcome() == Type.INFO || letGo.contains(one);
     }
     if (complete) {
       return true;
     }
     for (int i = 0; i < placed.length; i++) {
-      if (placed[i] || !mayComeNext(operations, placed, i)) {
+      if (placed[i] || !mayComeNext(placed, i)) {
         continue;
       }
       if (model.step(state, call(operations.get(i))) instanceof To<S> to) {
         placed[i] = true;
-        if (extend(operations, placed, model, to.state())) {
+        if (extend(placed, to.state())) {
           return true;
         }
         placed[i] = false;
@@ -49,7 +66,7 @@ public final class BruteForce {
     return false;
   }
 
-  private static boolean mayComeNext(List<Operation> operations, boolean[] placed, int next) {
+  private boolean mayComeNext(boolean[] placed, int next) {
     for (int i = 0; i < placed.length; i++) {
       if (!placed[i] && i != next && precedes(operations.get(i), operations.get(next))) {
         return false;
@@ -58,8 +75,8 @@ public final class BruteForce {
     return true;
   }
 
-  private static boolean precedes(Operation first, Operation second) {
-    if (first.outcome() != Type.OK) {
+  private boolean precedes(Operation first, Operation second) {
+    if (first.outcome() != Type.OK || letGo.contains(first) || letGo.contains(second)) {
       return false;
     }
     Op end = first.completion().orElseThrow();

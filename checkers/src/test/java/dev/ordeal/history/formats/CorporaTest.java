@@ -18,17 +18,12 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Histories that others recorded or keep get the verdict that they are known for. */
 class CorporaTest {
-  /** Too much for a search over all keys at once; with {@code -Dordeal.corpora.all} they run. */
-  private static final Set<String> LARGE =
-      Set.of("porcupine-kv/c50-ok.txt", "porcupine-kv/c50-bad.txt");
-
   record Known(String file, String model, Validity verdict) {
     static Known of(String line) {
       String[] fields = line.split("\t", -1);
@@ -50,12 +45,7 @@ class CorporaTest {
 
   static List<Known> known() {
     try (var in = new BufferedReader(new InputStreamReader(open("VERDICTS.tsv"), UTF_8))) {
-      boolean all = Boolean.getBoolean("ordeal.corpora.all");
-      return in.lines()
-          .skip(1)
-          .map(Known::of)
-          .filter(known -> all || !LARGE.contains(known.file()))
-          .toList();
+      return in.lines().skip(1).map(Known::of).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,7 +57,7 @@ class CorporaTest {
 
   @Test
   void the_corpora_are_all_there() {
-    assertThat(known()).hasSizeGreaterThanOrEqualTo(133);
+    assertThat(known()).hasSizeGreaterThanOrEqualTo(135);
     assertThat(known()).filteredOn(k -> k.verdict() == Validity.VALID).hasSizeGreaterThan(30);
     assertThat(known()).filteredOn(k -> k.verdict() == Validity.INVALID).hasSizeGreaterThan(80);
   }

@@ -44,6 +44,21 @@ class ClusterFailuresTest extends Matrix {
             "stood still for 1.0 s",
             "the cluster's clock must move"),
         Failure.of(
+            "the links end in mid-run",
+            HARNESS_FAILURE,
+            (sound, bench) ->
+                sound.on(SickBackend.withoutLinks(Registers.backend(), "the links have ended")),
+            "the trial broke",
+            "the links have ended"),
+        Failure.of(
+            "the links end in mid-run of a violation",
+            VIOLATION_AND_TOLD,
+            (sound, bench) ->
+                sound.on(
+                    SickBackend.withoutLinks(Registers.brokenBackend(), "the links have ended")),
+            "the trial broke after the violation",
+            "the links have ended"),
+        Failure.of(
             "the teardown throws",
             VALID_AND_TOLD,
             (sound, bench) -> sound.on(closing(() -> broken("n2 will not die"))),

@@ -2,10 +2,12 @@ package dev.ordeal.harness.failures;
 
 import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.Deaths;
 import dev.ordeal.harness.cluster.ForwardingBackend;
 import dev.ordeal.harness.cluster.ForwardingCluster;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.VirtualTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,6 +46,23 @@ final class SickBackend extends ForwardingBackend {
           public void at(long time, Runnable task) {}
         };
     return new SickBackend(inner, () -> {}, () -> {}, Map.of(VirtualTime.class, still));
+  }
+
+  /** A part of its clusters that is not the system has ended, nobody knows why. */
+  static SickBackend withoutLinks(Backend inner, String told) {
+    var deaths =
+        new Deaths() {
+          @Override
+          public List<String> unasked() {
+            return List.of();
+          }
+
+          @Override
+          public Optional<String> broken() {
+            return Optional.of(told);
+          }
+        };
+    return new SickBackend(inner, () -> {}, () -> {}, Map.of(Deaths.class, deaths));
   }
 
   @Override

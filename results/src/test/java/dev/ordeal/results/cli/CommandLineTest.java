@@ -209,8 +209,7 @@ class CommandLineTest {
     assertThat(ordeal("check", temp.toString(), "--model", "register")).isEqualTo(3);
     assertThat(err.toString()).contains("no regular file");
     assertThat(ordeal("check", good)).isEqualTo(3);
-    assertThat(err.toString())
-        .contains("either --model, of append-log, cas-register, ", "or --checker, of ");
+    assertThat(err.toString()).contains("either --model, of append-log, ", "or --checker, of ");
     assertThat(ordeal("check", good, "--model", "nobody")).isEqualTo(3);
     assertThat(err.toString()).contains("no model is named \"nobody\"", "key-value-store");
     assertThat(ordeal("check", good, "--model", "mutex", "--initial", "0")).isEqualTo(3);

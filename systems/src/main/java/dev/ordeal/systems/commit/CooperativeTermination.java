@@ -5,9 +5,9 @@ import java.util.Map;
 
 /**
  * The cooperative termination protocol (Bernstein, Hadzilacos, Goodman 1987, section 7.4): whoever
- * is in doubt asks the coordinator, and then the other participants too. One that knows the
- * decision passes it on. One that has not voted gives up its right to, and so knows that the
- * decision is to abort. If all are in doubt themselves, all wait for the coordinator.
+ * is in doubt asks the coordinator and, if that stays silent, the other participants too. One that
+ * knows the decision passes it on. One that has not voted gives up its right to, and so knows that
+ * the decision is to abort. If all are in doubt themselves, all wait for the coordinator.
  *
  * <p>The answers come as decisions, like those of the coordinator.
  */

@@ -7,8 +7,10 @@ import dev.ordeal.systems.port.Bodies;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ final class RegisterDecisionLog implements DecisionLog {
   private final CasPaxos registers;
   private final Deque<Long> free = new ArrayDeque<>();
   private final Deque<Long> unclaimed = new ArrayDeque<>();
+
+  /** What was proposed to be committed, and may or may not be. */
+  private final Set<TxnId> maybe = new HashSet<>();
 
   /** Commits of former lives that are being brought to their end, by slot. */
   private final Map<Long, TxnId> unfinished = new HashMap<>();
@@ -83,12 +88,6 @@ final class RegisterDecisionLog implements DecisionLog {
     return txn.session().equals(claim().session());
   }
 
-  /** Participants decide too. */
-  @Override
-  public boolean decidesAlone() {
-    return false;
-  }
-
   @Override
   public void reserve(Consumer<Long> found, Consumer<Pending> left) {
     Long slot = free.pollFirst();
@@ -128,18 +127,34 @@ final class RegisterDecisionLog implements DecisionLog {
     }
   }
 
+  /** What was never proposed is not committed: only this coordinator would propose it. */
   @Override
   public void commit(Pending pending, Consumer<Fate> decided) {
-    propose(pending.txn(), pending.slot(), COMMIT, List.copyOf(pending.participants()), decided);
+    TxnId txn = pending.txn();
+    propose(
+        txn,
+        pending.slot(),
+        COMMIT,
+        List.copyOf(pending.participants()),
+        outcome -> {
+          boolean never = outcome instanceof Outcome.Untouched && !maybe.contains(txn);
+          Fate fate = never ? Fate.ABORTED : fate(outcome);
+          if (fate == Fate.UNKNOWN) {
+            maybe.add(txn);
+          } else {
+            maybe.remove(txn);
+          }
+          decided.accept(fate);
+        });
   }
 
   /** Proposes to abort, and finds out what was decided. */
   void settle(TxnId txn, long slot, Consumer<Fate> decided) {
-    propose(txn, slot, ABORT, List.of(), decided);
+    propose(txn, slot, ABORT, List.of(), outcome -> decided.accept(fate(outcome)));
   }
 
   private void propose(
-      TxnId txn, long slot, String fate, List<String> participants, Consumer<Fate> decided) {
+      TxnId txn, long slot, String fate, List<String> participants, Consumer<Outcome> done) {
     registers.change(
         register(txn.coordinator(), slot),
         state -> {
@@ -150,7 +165,7 @@ final class RegisterDecisionLog implements DecisionLog {
           return new Change.Keep(
               answer(there.equals(txn) && state != null ? state.get("fate") : LATER));
         },
-        outcome -> decided.accept(fate(outcome)));
+        done);
   }
 
   private static Fate fate(Outcome outcome) {

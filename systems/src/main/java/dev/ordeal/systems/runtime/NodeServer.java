@@ -87,8 +87,9 @@ public final class NodeServer implements AutoCloseable {
         () -> {
           long resuming = System.nanoTime();
           program.start(host);
+          long resumed = System.nanoTime();
           host.phase("recovery-load", Duration.ofNanos(loaded - begin));
-          host.phase("recovery-resume", Duration.ofNanos(System.nanoTime() - resuming));
+          host.phase("recovery-resume", Duration.ofNanos(resumed - resuming));
           noteRole();
           watchClock();
         });

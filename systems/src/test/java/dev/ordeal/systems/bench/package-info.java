@@ -1,4 +1,4 @@
-/** How fast simulated trials of locks run, and what they come to over many seeds. */
+/** How fast simulated trials of locks run. */
 @NullMarked
 package dev.ordeal.systems.bench;
 

@@ -101,7 +101,9 @@ final class Torment {
 
   /** Runs for so many steps of a few milliseconds with faults; then all heals. */
   void run(int steps) {
-    world.unreliable(0.01, 0.02, Duration.ofMillis(1 + world.random().nextInt(10)));
+    double loss = world.random().nextInt(3) * 0.01;
+    world.unreliable(loss, 0.02, Duration.ofMillis(1 + world.random().nextInt(15)));
+    world.filter(this::sometimesAgainMuchLater);
     for (int step = 0; step < steps; step++) {
       fault();
       workers.forEach(Worker::poll);
@@ -110,6 +112,16 @@ final class Torment {
     heal();
     world.run(Duration.ofSeconds(3));
     workers.forEach(Worker::stop);
+  }
+
+  /** A copy may come when those who sent and got the first one have long been restarted. */
+  private boolean sometimesAgainMuchLater(
+      String from, String to, Map<String, @Nullable Object> body) {
+    if (world.random().nextInt(100) == 0) {
+      Duration late = Duration.ofMillis(1 + world.random().nextInt(1_500));
+      world.after(late, () -> world.request(from, to, body));
+    }
+    return true;
   }
 
   private void fault() {

@@ -44,12 +44,12 @@ class RedisLockTrial {
   }
 
   Trial trial(Trial trial) {
-    var cut = partition(pair("n1", "n2")).every(ofSeconds(3)).lasting(ofMillis(2500));
-    var crash = kill(leader()).every(ofSeconds(3)).lasting(ofMillis(400)).after(ofMillis(2500));
+    var cut = partition(pair("n1", "n2")).once(ofSeconds(8));
+    var crashes = kill(leader()).every(ofSeconds(2)).lasting(ofMillis(400));
     return trial
-        .workload(Locks.exclusive(node -> client(new RedisLock(redis, ofMillis(1500)))))
-        .faults(Plan.together(cut.after(ofMillis(200)), crash))
-        .time(ofSeconds(10));
+        .workload(Locks.exclusive(node -> client(new RedisLock(redis, ofSeconds(5)))))
+        .faults(Plan.together(cut, crashes))
+        .time(ofSeconds(8));
   }
 
   @Test

@@ -61,6 +61,14 @@ class RedisWorldsTrial {
 
   @Test
   @Tag("long")
+  @RequiresContainers
+  void in_containers_it_is_convicted_whatever_the_seed(Trial trial) {
+    var contained = two.trial(trial.on(containers(RedisImage.name())));
+    Seeds.asked().convict(contained, "mutual-exclusion", 0.95);
+  }
+
+  @Test
+  @Tag("long")
   void one_redis_that_syncs_is_acquitted_whatever_the_seed(Trial trial) {
     Seeds.asked().acquit(sound(trial));
   }
@@ -82,7 +90,7 @@ class RedisWorldsTrial {
     return Stream.concat(two.command(place).stream(), sync).toList();
   }
 
-  /** A limit that nobody who holds for a second outlives, however slow the machine. */
+  /** A limit that nobody who holds for a second outlives, and soon over where a kill left it. */
   private Client patient(Node node) {
     return RedisLockTrial.client(new RedisLock(redis, ofMillis(2500)));
   }

@@ -343,6 +343,7 @@ public final class World {
     @Override
     public void sync(Runnable synced) {
       int upTo = place.forgotten + place.unsynced.size();
+      // Syncs end in the order in which they began: else an older record would replace a newer one.
       lastSync = Math.max(lastSync, now + 1 + random.nextLong(2_000_000));
       at(
           lastSync - now,

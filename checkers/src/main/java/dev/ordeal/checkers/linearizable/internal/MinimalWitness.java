@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * no other operation explains it: the algorithm knows the story best. Else what is far away is
  * dropped first, in bulk, by {@link Window} and {@link Narrowing}, then one by one by {@link
  * Dropping}, and at the end {@link Outsiders} are asked. That time alone is to blame, and that the
- * anomaly keeps the name that was found, is given up only where there is no such witness.
+ * anomaly keeps the name that was found, is given up only where there is no such witness; and what
+ * an algorithm chose does not grow for another story.
  *
  * <p>All budgets are in steps, so a history always gets the same witness. When they are spent, it
  * may be larger than it need be, but it is a witness still.
@@ -129,7 +130,8 @@ public final class MinimalWitness<S> {
         return told(witness);
       }
     }
-    if (any.length > 0) {
+    boolean isAnotherStory = isChosen && any.length > found.operations().length;
+    if (any.length > 0 && !isAnotherStory) {
       return told(any);
     }
     if (budget.isSpent() && smallest.length > 0) {
@@ -243,7 +245,7 @@ public final class MinimalWitness<S> {
     boolean isOutside = IntStream.of(needed).anyMatch(one -> Arrays.binarySearch(all, one) < 0);
     if (isOutside && problem.size() <= LONGEST) {
       // What was chosen was not enough.
-      all = IntStream.range(0, problem.size()).toArray();
+      all = more();
       window = null;
     }
     if (all.length <= Narrowing.ENOUGH) {
@@ -261,6 +263,19 @@ public final class MinimalWitness<S> {
       return few.length > FEW_ENOUGH || isStillImpossible(few) ? few : NONE;
     }
     return isStillImpossible(from) ? from : NONE;
+  }
+
+  /**
+   * All that had begun when the last of those found ended, if that has no order; else all. What
+   * came later explains nothing, but could not be let go.
+   */
+  private int[] more() {
+    int end =
+        IntStream.of(found.operations()).map(i -> problem.intervals().end()[i]).max().orElse(0);
+    int[] begin = problem.intervals().begin();
+    int[] begun = IntStream.range(0, begin.length).filter(i -> begin[i] < end).toArray();
+    boolean isEnough = !Arrays.equals(begun, all) && oracle.isImpossible(problem, begun);
+    return isEnough ? begun : IntStream.range(0, begin.length).toArray();
   }
 
   /** Once more with all that is needed; what was narrowed is known to be impossible. */

@@ -272,6 +272,18 @@ final class ContainerCluster extends RealCluster {
     return List.copyOf(deaths);
   }
 
+  @Override
+  public Optional<String> broken() {
+    return links()
+        .ended()
+        .map(
+            how ->
+                "the container of the links "
+                    + how
+                    + " in mid-run, and nobody of ours ended it: was the container engine stopped?"
+                    + " Run the trial again");
+  }
+
   private Probes probes() {
     var question = settings.program().probe();
     var direct =

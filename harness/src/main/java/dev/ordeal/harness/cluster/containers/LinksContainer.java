@@ -125,6 +125,18 @@ final class LinksContainer implements LinkLayout {
     host.withPortBindings(here);
   }
 
+  /** How it ended, if it does not run any more. */
+  Optional<String> ended() {
+    var state =
+        engine.call(
+            "looking after the container of the links",
+            () ->
+                engine.client().inspectContainerCmd(container.getContainerId()).exec().getState());
+    return Boolean.TRUE.equals(state.getRunning())
+        ? Optional.empty()
+        : Optional.of("ended with exit code " + state.getExitCodeLong());
+  }
+
   GenericContainer<?> container() {
     return container;
   }

@@ -2,7 +2,10 @@ package dev.ordeal.harness.cluster.simulated;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -10,11 +13,15 @@ import java.nio.file.Path;
 final class NodeLog implements AutoCloseable {
   private static final long SECOND = 1_000_000_000L;
 
+  private final Path path;
+  private final OutputStream out;
   private final BufferedWriter file;
   private boolean closed;
 
   NodeLog(Path path) throws IOException {
-    file = Files.newBufferedWriter(path);
+    this.path = path;
+    out = Files.newOutputStream(path);
+    file = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
   }
 
   /** Writes each line of the text; what comes after the closing is dropped. */
@@ -39,10 +46,11 @@ final class NodeLog implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    try {
+    // A writer that cannot write what it still holds does not close what is below it.
+    try (out) {
       file.close();
     } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      throw new UncheckedIOException("the log " + path + " is cut off: " + failure, failure);
     }
   }
 }

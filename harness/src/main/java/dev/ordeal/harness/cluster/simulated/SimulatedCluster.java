@@ -116,8 +116,23 @@ final class SimulatedCluster implements Cluster {
         .toList()
         .forEach(SimulatedRpc::close);
     members.forEach(member -> member.end("close"));
-    members.forEach(Member::closeLog);
+    closeLogs();
+  }
+
+  /** All of them, and the data go too, even if the disk has no room for what they still hold. */
+  private void closeLogs() {
+    UncheckedIOException first = null;
+    for (var member : members) {
+      try {
+        member.closeLog();
+      } catch (UncheckedIOException failure) {
+        first = first == null ? failure : first;
+      }
+    }
     deleteData();
+    if (first != null) {
+      throw first;
+    }
   }
 
   /** The simulated disks left nothing there; a program that writes real files may have. */

@@ -14,6 +14,7 @@ import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.internal.reaper.Ownership;
 import dev.ordeal.harness.junit.RequiresContainers;
 import dev.ordeal.toxiproxy.ToxiproxyMain;
 import java.io.IOException;
@@ -177,6 +178,23 @@ class ContainerBackendIT {
     assertThatThrownBy(() -> backend.open(site))
         .isInstanceOf(SetupFailure.class)
         .hasMessageContaining("n1 ended with exit code 0 before it was ready");
+  }
+
+  @Test
+  void links_that_ended_are_no_fault_of_the_system() {
+    try (var cluster = TestNodes.backend(1).open(site)) {
+      var deaths = cluster.capability(Deaths.class).orElseThrow();
+      assertThat(deaths.broken()).isEmpty();
+      var engine = ContainerEngine.find().client();
+      var ofLinks =
+          Map.of(Labels.OWNER, Ownership.ofThisJvm().toString(), Labels.NODE, LinksContainer.ALIAS);
+      for (var links : engine.listContainersCmd().withLabelFilter(ofLinks).exec()) {
+        engine.killContainerCmd(links.getId()).exec();
+      }
+      assertThat(deaths.broken())
+          .hasValueSatisfying(
+              why -> assertThat(why).contains("exit code 137", "engine", "Run the trial again"));
+    }
   }
 
   @Test

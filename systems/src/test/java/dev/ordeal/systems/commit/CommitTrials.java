@@ -1,0 +1,165 @@
+package dev.ordeal.systems.commit;
+
+import static dev.ordeal.nemesis.Fault.kill;
+import static dev.ordeal.nemesis.Fault.partition;
+import static dev.ordeal.nemesis.Fault.pause;
+import static dev.ordeal.nemesis.Fault.powerLoss;
+import static dev.ordeal.nemesis.Fault.skewClock;
+import static dev.ordeal.nemesis.Fault.slow;
+import static dev.ordeal.nemesis.Fault.slowSync;
+import static dev.ordeal.nemesis.Fault.strobeClock;
+import static dev.ordeal.nemesis.Targets.all;
+import static dev.ordeal.nemesis.Targets.minority;
+import static dev.ordeal.nemesis.Targets.named;
+import static dev.ordeal.nemesis.Targets.one;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+
+import dev.ordeal.harness.Trial;
+import dev.ordeal.harness.Workload;
+import dev.ordeal.harness.client.Client;
+import dev.ordeal.nemesis.Plan;
+import dev.ordeal.nemesis.Shape;
+import dev.ordeal.workloads.Appends;
+import dev.ordeal.workloads.Bank;
+import dev.ordeal.workloads.Registers;
+import dev.ordeal.workloads.TransactionClient;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What each kind of two-phase commit is tried with: the same for its tests and for sweeps. */
+public final class CommitTrials {
+  /** Longer than any pause: a request that a paused node holds is answered when it wakes up. */
+  private static final Client.Connector CLIENT = TransactionClient.connector(ofSeconds(3));
+
+  private static final String COORDINATOR = "n1";
+
+  private CommitTrials() {}
+
+  /** The workloads by name. */
+  public static Map<String, Function<Client.Connector, Workload>> workloads() {
+    var workloads = new LinkedHashMap<String, Function<Client.Connector, Workload>>();
+    workloads.put("bank", Bank::transfers);
+    workloads.put("registers", Registers::atomic);
+    workloads.put("appends", Appends::lists);
+    return workloads;
+  }
+
+  /** No log: the coordinator is killed, mostly between execute and decide. */
+  public static Trial forgetful(Trial trial) {
+    return trial
+        .workload(Appends.lists(CLIENT))
+        .faults(
+            kill(named(COORDINATOR))
+                .every(ofMillis(2000))
+                .lasting(ofMillis(200))
+                .after(ofMillis(1000)))
+        .time(ofSeconds(9));
+  }
+
+  /** No patience: what the coordinator says to one of the shards comes late, or it stands still. */
+  public static Trial impatient(Trial trial) {
+    return trial
+        .workload(Appends.lists(CLIENT))
+        .faults(
+            Plan.together(
+                slow(Shape.pair(COORDINATOR, "n3"), ofMillis(130))
+                    .every(ofMillis(2000))
+                    .lasting(ofMillis(1000))
+                    .after(ofMillis(300)),
+                pause(named(COORDINATOR))
+                    .every(ofMillis(2000))
+                    .lasting(ofMillis(400))
+                    .after(ofMillis(1500))))
+        .time(ofSeconds(8));
+  }
+
+  /** No locks while in doubt: no fault needed. */
+  public static Trial unlocked(Trial trial) {
+    return trial.workload(Registers.atomic(CLIENT, ofMillis(1))).time(ofSeconds(6));
+  }
+
+  /** Whatever is sound, under one fault after the other, with calm between, with this workload. */
+  public static Trial sound(Trial trial, String workload) {
+    return trial
+        .workload(workload(workload))
+        .faults(
+            Plan.together(
+                pause(one()).every(ofMillis(6500)).lasting(ofMillis(800)).after(ofMillis(2000)),
+                partition(Shape.RANDOM_HALVES)
+                    .every(ofMillis(6500))
+                    .lasting(ofMillis(1500))
+                    .after(ofMillis(4000)),
+                kill(one()).every(ofMillis(6500)).lasting(ofMillis(800)).after(ofMillis(6500))))
+        .time(ofSeconds(12));
+  }
+
+  /** Nothing but that the first node, which may be the coordinator, is gone for some time. */
+  public static Trial withoutCoordinator(Trial trial, String workload) {
+    return trial
+        .workload(workload(workload))
+        .faults(kill(named(COORDINATOR)).every(ofMillis(4000)).lasting(ofMillis(2000)))
+        .time(ofSeconds(10));
+  }
+
+  /** Each fault by itself, and all together, for the long trials. */
+  public static Map<String, Plan> faults() {
+    var plans = new LinkedHashMap<String, Plan>();
+    for (Shape shape :
+        new Shape[] {
+          Shape.ISOLATE_ONE,
+          Shape.HALVES,
+          Shape.RANDOM_HALVES,
+          Shape.MAJORITIES_RING,
+          Shape.RING_CUTS,
+          Shape.BRIDGE,
+          Shape.ONE_WAY,
+          Shape.ONE_PAIR
+        }) {
+      plans.put(
+          "partition " + shape.word(),
+          partition(shape).every(ofMillis(3000)).lasting(ofMillis(1500)));
+    }
+    plans.put("kill one", kill(one()).every(ofMillis(2500)).lasting(ofMillis(800)));
+    plans.put("kill minority", kill(minority()).every(ofMillis(4000)).lasting(ofMillis(1500)));
+    plans.put("power", powerLoss(all()).every(ofMillis(4000)).lasting(ofMillis(500)));
+    // Syncs take long meanwhile, so that there is something to lose.
+    plans.put(
+        "power while syncs are slow",
+        Plan.together(
+            slowSync(all(), ofMillis(30)).once(ofMillis(9000)).after(ofMillis(500)),
+            powerLoss(one()).every(ofMillis(1500)).lasting(ofMillis(300)).after(ofMillis(1200)),
+            powerLoss(all()).every(ofMillis(4000)).lasting(ofMillis(300)).after(ofMillis(4500))));
+    plans.put("pause", pause(minority()).every(ofMillis(3000)).lasting(ofMillis(1200)));
+    plans.put(
+        "slow",
+        slow(Shape.RING_CUTS, ofMillis(150), ofMillis(100))
+            .every(ofMillis(4000))
+            .lasting(ofMillis(2500)));
+    plans.put(
+        "clocks",
+        Plan.together(
+            strobeClock(minority(), ofSeconds(5), ofMillis(100))
+                .every(ofMillis(4000))
+                .lasting(ofMillis(2000)),
+            skewClock(one(), 1.5).every(ofMillis(5000)).lasting(ofMillis(2500))));
+    plans.put(
+        "mixed",
+        Plan.together(
+            pause(one()).every(ofMillis(3500)).lasting(ofMillis(800)),
+            partition(Shape.ONE_WAY).every(ofMillis(5000)).lasting(ofMillis(1500)),
+            slow(Shape.ONE_PAIR, ofMillis(100)).every(ofMillis(4500)).lasting(ofMillis(1500)),
+            powerLoss(minority()).every(ofMillis(6000)).lasting(ofMillis(1000))));
+    return plans;
+  }
+
+  /** A workload by name. */
+  public static Workload workload(String name) {
+    var workload = workloads().get(name);
+    if (workload == null) {
+      throw new IllegalArgumentException("no workload " + name + ", only " + workloads().keySet());
+    }
+    return workload.apply(CLIENT);
+  }
+}
