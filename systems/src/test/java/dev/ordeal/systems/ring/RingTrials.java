@@ -112,17 +112,19 @@ public final class RingTrials {
 
   /**
    * The sound one, under all of it: in each period long ways, a partition that cuts what is on its
-   * way there, then a member that leaves, another that sleeps meanwhile, and two that crash.
+   * way there, a member that leaves right when another comes back and knows little, one that
+   * sleeps, and two that crash while the first comes back.
    */
   public static Trial atomic(Trial trial) {
     return sound(trial, ofSeconds(13))
         .faults(
             Plan.together(
-                in(slow(Shape.MAJORITIES_RING, ofMillis(200)), 200, 2_500),
-                in(partition(Shape.RANDOM_HALVES), 1_800, 1_000),
-                in(leave(one()), 3_000, 1_700),
-                in(pause(one()), 3_500, 900),
-                in(kill(minority()), 4_800, 900)));
+                in(slow(Shape.MAJORITIES_RING, ofMillis(200)), 200, 2_000),
+                in(partition(Shape.RANDOM_HALVES), 1_500, 800),
+                in(kill(one()), 2_000, 980),
+                in(leave(one()), 3_000, 1_800),
+                in(pause(one()), 4_000, 600),
+                in(kill(minority()), 5_000, 700)));
   }
 
   /**
