@@ -129,12 +129,12 @@ public final class CommitTrials {
         "power while syncs are slow",
         Plan.together(
             slowSync(all(), ofMillis(30)).once(ofMillis(9000)).after(ofMillis(500)),
-            powerLoss(one()).every(ofMillis(1500)).lasting(ofMillis(300)).after(ofMillis(1200)),
-            powerLoss(all()).every(ofMillis(4000)).lasting(ofMillis(300)).after(ofMillis(4500))));
+            powerLoss(one()).every(ofMillis(700)).lasting(ofMillis(60)).after(ofMillis(1200)),
+            powerLoss(all()).every(ofMillis(2100)).lasting(ofMillis(60)).after(ofMillis(1500))));
     plans.put("pause", pause(minority()).every(ofMillis(3000)).lasting(ofMillis(1200)));
     plans.put(
         "slow",
-        slow(Shape.RING_CUTS, ofMillis(150), ofMillis(100))
+        slow(Shape.RING_CUTS, ofMillis(50), ofMillis(45))
             .every(ofMillis(4000))
             .lasting(ofMillis(2500)));
     plans.put(
