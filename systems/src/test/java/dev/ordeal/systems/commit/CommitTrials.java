@@ -77,7 +77,7 @@ public final class CommitTrials {
 
   /** No locks while in doubt: no fault needed. */
   public static Trial unlocked(Trial trial) {
-    return trial.workload(Registers.atomic(CLIENT, ofMillis(1))).time(ofSeconds(6));
+    return trial.workload(Registers.atomic(CLIENT, ofMillis(1))).concurrency(20).time(ofSeconds(8));
   }
 
   /** Whatever is sound, under one fault after the other, with calm between, with this workload. */
@@ -121,6 +121,21 @@ public final class CommitTrials {
           "partition " + shape.word(),
           partition(shape).every(ofMillis(3000)).lasting(ofMillis(1500)));
     }
+    // Links are slow meanwhile, so that many transactions are between their phases.
+    plans.put(
+        "partition while links are slow",
+        Plan.together(
+            slow(Shape.EVERYBODY, ofMillis(15)).once(ofMillis(9000)).after(ofMillis(500)),
+            partition(Shape.RANDOM_HALVES)
+                .every(ofMillis(2200))
+                .lasting(ofMillis(1400))
+                .after(ofMillis(1000))));
+    plans.put(
+        "kill while links are slow",
+        Plan.together(
+            slow(Shape.EVERYBODY, ofMillis(15)).once(ofMillis(9000)).after(ofMillis(500)),
+            kill(minority()).every(ofMillis(1500)).lasting(ofMillis(150)).after(ofMillis(1000)),
+            kill(one()).every(ofMillis(1700)).lasting(ofMillis(700)).after(ofMillis(1050))));
     plans.put("kill one", kill(one()).every(ofMillis(2500)).lasting(ofMillis(800)));
     plans.put("kill minority", kill(minority()).every(ofMillis(4000)).lasting(ofMillis(1500)));
     plans.put("power", powerLoss(all()).every(ofMillis(4000)).lasting(ofMillis(500)));
