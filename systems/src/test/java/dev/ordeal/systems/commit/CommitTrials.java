@@ -52,9 +52,9 @@ public final class CommitTrials {
         .workload(Appends.lists(CLIENT))
         .faults(
             kill(named(COORDINATOR))
-                .every(ofMillis(2000))
-                .lasting(ofMillis(200))
-                .after(ofMillis(1000)))
+                .every(ofMillis(3000))
+                .lasting(ofMillis(100))
+                .after(ofMillis(2500)))
         .time(ofSeconds(9));
   }
 
