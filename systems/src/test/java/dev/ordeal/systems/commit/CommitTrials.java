@@ -52,9 +52,9 @@ public final class CommitTrials {
         .workload(Appends.lists(CLIENT))
         .faults(
             kill(named(COORDINATOR))
-                .every(ofMillis(2000))
-                .lasting(ofMillis(200))
-                .after(ofMillis(1000)))
+                .every(ofMillis(3000))
+                .lasting(ofMillis(100))
+                .after(ofMillis(2500)))
         .time(ofSeconds(9));
   }
 
@@ -77,7 +77,7 @@ public final class CommitTrials {
 
   /** No locks while in doubt: no fault needed. */
   public static Trial unlocked(Trial trial) {
-    return trial.workload(Registers.atomic(CLIENT, ofMillis(1))).time(ofSeconds(6));
+    return trial.workload(Registers.atomic(CLIENT, ofMillis(1))).concurrency(20).time(ofSeconds(8));
   }
 
   /** Whatever is sound, under one fault after the other, with calm between, with this workload. */
@@ -121,6 +121,21 @@ public final class CommitTrials {
           "partition " + shape.word(),
           partition(shape).every(ofMillis(3000)).lasting(ofMillis(1500)));
     }
+    // Links are slow meanwhile, so that many transactions are between their phases.
+    plans.put(
+        "partition while links are slow",
+        Plan.together(
+            slow(Shape.EVERYBODY, ofMillis(15)).once(ofMillis(9000)).after(ofMillis(500)),
+            partition(Shape.RANDOM_HALVES)
+                .every(ofMillis(2200))
+                .lasting(ofMillis(1400))
+                .after(ofMillis(1000))));
+    plans.put(
+        "kill while links are slow",
+        Plan.together(
+            slow(Shape.EVERYBODY, ofMillis(15)).once(ofMillis(9000)).after(ofMillis(500)),
+            kill(minority()).every(ofMillis(1500)).lasting(ofMillis(150)).after(ofMillis(1000)),
+            kill(one()).every(ofMillis(1700)).lasting(ofMillis(700)).after(ofMillis(1050))));
     plans.put("kill one", kill(one()).every(ofMillis(2500)).lasting(ofMillis(800)));
     plans.put("kill minority", kill(minority()).every(ofMillis(4000)).lasting(ofMillis(1500)));
     plans.put("power", powerLoss(all()).every(ofMillis(4000)).lasting(ofMillis(500)));
@@ -129,12 +144,12 @@ public final class CommitTrials {
         "power while syncs are slow",
         Plan.together(
             slowSync(all(), ofMillis(30)).once(ofMillis(9000)).after(ofMillis(500)),
-            powerLoss(one()).every(ofMillis(1500)).lasting(ofMillis(300)).after(ofMillis(1200)),
-            powerLoss(all()).every(ofMillis(4000)).lasting(ofMillis(300)).after(ofMillis(4500))));
+            powerLoss(one()).every(ofMillis(700)).lasting(ofMillis(60)).after(ofMillis(1200)),
+            powerLoss(all()).every(ofMillis(2100)).lasting(ofMillis(60)).after(ofMillis(1500))));
     plans.put("pause", pause(minority()).every(ofMillis(3000)).lasting(ofMillis(1200)));
     plans.put(
         "slow",
-        slow(Shape.RING_CUTS, ofMillis(150), ofMillis(100))
+        slow(Shape.RING_CUTS, ofMillis(50), ofMillis(45))
             .every(ofMillis(4000))
             .lasting(ofMillis(2500)));
     plans.put(

@@ -41,7 +41,7 @@ class ReplicatedCommitTrial {
         .assertValid()
         .recoversWithin(ofSeconds(2))
         .unavailableAtMost(ofSeconds(1))
-        .toleratesAtLeast(0.05);
+        .toleratesAtLeast(0.02);
   }
 
   private static void acquit(Trial trial, String workload) {
