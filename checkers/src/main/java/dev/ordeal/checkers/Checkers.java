@@ -5,6 +5,8 @@ import dev.ordeal.checkers.lock.LockCheckers;
 import dev.ordeal.checkers.models.Models;
 import dev.ordeal.checkers.sessions.SequentialConsistency;
 import dev.ordeal.checkers.sessions.SessionGuarantees;
+import dev.ordeal.checkers.store.StoreCheckers;
+import dev.ordeal.checkers.transactions.TransactionCheckers;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,13 @@ public final class Checkers {
     var checkers = new TreeMap<String, Supplier<Checker>>();
     checkers.put("lock-exclusive", LockCheckers::exclusive);
     checkers.put("lock-fenced", LockCheckers::fenced);
+    checkers.put("store-linearizable", StoreCheckers::linearizable);
+    checkers.put("store-durable", StoreCheckers::durable);
+    checkers.put("ring-linearizable", StoreCheckers::linearizableRing);
+    checkers.put("ring-durable", StoreCheckers::durableRing);
+    checkers.put("bank", TransactionCheckers::bank);
+    checkers.put("multi-register", TransactionCheckers::registers);
+    checkers.put("list-append", TransactionCheckers::appends);
     Models.names()
         .forEach(
             name ->

@@ -85,27 +85,25 @@ final class Arena {
       return signed(at + 1);
     }
     if (tag == LIST && bytes[at + 1] <= SHORT && bytes[at + 1] >= 0) {
-      return new ShortList(this, at + 2, bytes[at + 1]);
+      return new ShortList(this, at + 2);
     }
     return tag == NULL ? null : read(new Cursor(at));
   }
 
-  /** The items of a list that lie one after the other. */
+  /** The items of a list that lie one after the other, after its size. */
   private static final class ShortList extends PlainData.View {
     private final Arena arena;
     private final int first;
-    private final byte size;
 
-    ShortList(Arena arena, int first, byte size) {
+    ShortList(Arena arena, int first) {
       this.arena = arena;
       this.first = first;
-      this.size = size;
     }
 
     @Override
     public @Nullable Object get(int index) {
       int at = first;
-      for (int i = Objects.checkIndex(index, size); i > 0; i--) {
+      for (int i = Objects.checkIndex(index, size()); i > 0; i--) {
         at = arena.next(at);
       }
       return arena.bytes[at] == LONG ? (Object) arena.signed(at + 1) : arena.read(new Cursor(at));
@@ -113,7 +111,7 @@ final class Arena {
 
     @Override
     public int size() {
-      return size;
+      return arena.bytes[first - 1];
     }
   }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -24,14 +25,18 @@ import java.util.Locale;
  *
  * <p>{@code cold} is the first check in this row, and of the first row the first in this JVM; then
  * follow rounds of warm-up for half a second at least, the timed rounds, of which the best, the
- * median and the worst are shown, and a round in which memory is measured, see {@link Peak}. What
- * is timed is the whole check, from the history to the verdict.
+ * median and the worst are shown, and two rounds in which memory is measured, with garbage ({@code
+ * peak}) and without ({@code live}), see {@link Peak}. What is timed is the whole check, from the
+ * history to the verdict.
  */
 public final class CheckerBench {
   private static final long WARM_UP_NANOS = 500_000_000;
 
   /** A check that takes longer is not repeated: its first time is all its times. */
   private static final long LONG_NANOS = 20_000_000_000L;
+
+  /** How often the heap is collected while what is reachable is measured. */
+  private static final int COLLECTIONS = 25;
 
   private final BenchArguments asked;
   private final Checker checker;
@@ -53,8 +58,8 @@ public final class CheckerBench {
     }
     System.out.println(
         "| model | ops | clients | infos | verdict | algorithm | steps | cold ms | best ms | median"
-            + " ms | worst ms | peak MB | history MB | generated ms |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+            + " ms | worst ms | peak MB | history MB | generated ms | live MB |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     var bench = new CheckerBench(asked);
     for (Shape shape : asked.shapes) {
       bench.row(shape);
@@ -85,9 +90,13 @@ public final class CheckerBench {
     Verdict verdict = checker.check(history);
     long cold = System.nanoTime() - start;
     long[] times = cold > LONG_NANOS ? new long[] {cold} : times(history);
+    long median = times[times.length / 2];
     long peak = Peak.bytesOf(() -> checker.check(history));
+    long live =
+        Peak.liveBytesOf(() -> checker.check(history), Duration.ofNanos(median / COLLECTIONS));
     System.out.printf(
-        "| %s | %d | %d | %d | %s | %s | %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.0f |%n",
+        "| %s | %d | %d | %d | %s | %s | %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.0f | %.1f"
+            + " |%n",
         asked.subject.name(),
         shape.operations(),
         shape.clients(),
@@ -97,11 +106,12 @@ public final class CheckerBench {
         verdict.stats().get("steps"),
         cold / 1e6,
         times[0] / 1e6,
-        times[times.length / 2] / 1e6,
+        median / 1e6,
         times[times.length - 1] / 1e6,
         peak / 1e6,
         retained / 1e6,
-        generated / 1e6);
+        generated / 1e6,
+        live / 1e6);
   }
 
   private void write(History history, Shape shape, Path directory) throws IOException {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A trial as the run store describes it. */
 final class Describe {
@@ -43,8 +44,13 @@ final class Describe {
         new Faults(trial.faults().text(), trial.faults().kinds()),
         trial.workload().expected(),
         Map.of("recovery", trial.recovery().toString()),
-        Commit.of(Path.of("").toAbsolutePath()),
+        Source.COMMIT,
         Environment.here(),
         trial.again());
+  }
+
+  /** Asked once: the classes of this JVM do not change with what is checked out meanwhile. */
+  private static final class Source {
+    static final Optional<Commit> COMMIT = Commit.of(Path.of("").toAbsolutePath());
   }
 }

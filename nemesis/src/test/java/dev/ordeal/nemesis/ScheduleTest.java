@@ -7,12 +7,8 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ordeal.checkers.Verdict;
 import dev.ordeal.harness.Run;
-import dev.ordeal.harness.Trial;
-import dev.ordeal.harness.Workload;
 import dev.ordeal.harness.cluster.Processes;
-import dev.ordeal.harness.generator.Generators;
 import dev.ordeal.history.Op;
 import dev.ordeal.results.RunStore;
 import java.io.IOException;
@@ -138,7 +134,11 @@ class ScheduleTest {
           Plan.together(
               kill(Targets.majority()).every(ofSeconds(8)),
               partition(Shape.BRIDGE).every(ofSeconds(8)));
-      var onOpen = trial(plan, SEED).on(world.cluster(), store.create("open", Instant.now()));
+      var onOpen =
+          Rehearsal.in(folder)
+              .seed(SEED)
+              .trial(plan)
+              .on(world.cluster(), store.create("open", Instant.now()));
       assertThat(times(onOpen.time(ofSeconds(5)).run()))
           .contains("4.000 kill", "5.000 heal")
           .doesNotContain("8.000 restart");
@@ -149,46 +149,19 @@ class ScheduleTest {
   }
 
   private Run run(Plan plan, long seed) throws IOException {
-    try (var world = new World(folder.resolve("world"))) {
-      var store = RunStore.at(folder.resolve("runs"));
-      return trial(plan, seed).on(world.cluster(), store.create("plan", Instant.now())).run();
-    }
-  }
-
-  private Trial trial(Plan plan, long seed) {
-    var nothing =
-        new Workload(
-            "idle",
-            node -> op -> op.ok(),
-            Generators.invoke("idle").repeat().stagger(ofMillis(20)),
-            Generators.invoke("idle"),
-            "none",
-            history -> Verdict.valid());
-    return Trial.named("plan")
-        .workload(nothing)
-        .faults(plan)
-        .time(Duration.ofSeconds(10))
-        .seed(seed)
-        .store(RunStore.at(folder.resolve("runs")))
-        .quiet();
+    return Rehearsal.in(folder).seed(seed).run(plan);
   }
 
   /** What the nemesis began and when, to the millisecond. */
   private static List<String> times(Run run) {
     var times = new ArrayList<String>();
-    injections(run).forEach(op -> times.add(time(op.time()) + " " + op.f()));
+    Rehearsal.ops(run).forEach(op -> times.add(time(op.time()) + " " + op.f()));
     return times;
-  }
-
-  private static List<Op> injections(Run run) {
-    return run.history().stream()
-        .filter(op -> op.isNemesis() && op.type() == Op.Type.INVOKE)
-        .toList();
   }
 
   private static List<Object> draws(Run run) {
     var draws = new ArrayList<Object>();
-    for (Op op : injections(run)) {
+    for (Op op : Rehearsal.ops(run)) {
       if (op.value() instanceof Map<?, ?> value && value.containsKey("draw")) {
         draws.add(value.get("draw"));
       }

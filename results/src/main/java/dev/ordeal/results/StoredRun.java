@@ -9,6 +9,8 @@ import dev.ordeal.history.MalformedHistoryException;
 import dev.ordeal.results.report.VerdictText;
 import dev.ordeal.results.run.Conclusion;
 import dev.ordeal.results.run.CorruptRunException;
+import dev.ordeal.results.run.Phase;
+import dev.ordeal.results.run.PhaseLog;
 import dev.ordeal.results.run.RunInfo;
 import dev.ordeal.results.run.RunJson;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -78,7 +81,7 @@ public final class StoredRun {
   public Reading reading() {
     Path file = directory.resolve(RunFolder.HISTORY);
     if (!Files.exists(file)) {
-      return new Reading(History.of(java.util.List.of()), Optional.empty());
+      return new Reading(History.of(List.of()), Optional.empty());
     }
     if (!Files.isRegularFile(file)) {
       throw new CorruptRunException(file, "not a regular file", new IOException("not a file"));
@@ -100,9 +103,22 @@ public final class StoredRun {
     return Files.exists(file) ? Optional.of(RunJson.readConclusion(file)) : Optional.empty();
   }
 
-  /** Stores another conclusion in place of the one there was, as a recheck comes to one. */
-  public String conclude(Conclusion conclusion, History history) {
+  /**
+   * How long the phases of the nodes' work took, as the logs in the folder tell.
+   *
+   * @throws CorruptRunException if run.json cannot be read
+   */
+  public List<Phase> phases() {
+    return PhaseLog.in(directory, info().cluster().nodes());
+  }
+
+  /**
+   * Stores another conclusion in place of the one there was, as a recheck comes to one; its phases
+   * are measured anew.
+   */
+  public String conclude(Conclusion reached, History history) {
     giveUpRoom();
+    Conclusion conclusion = reached.withPhases(phases());
     AtomicFiles.write(directory.resolve(RunFolder.VERDICT), RunJson.print(conclusion));
     String text = VerdictText.render(info(), history, conclusion, directory);
     AtomicFiles.write(directory.resolve(RunFolder.VERDICT_TEXT), text);

@@ -73,12 +73,13 @@ class MainTest {
         new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  private static int readyPort(Process child) throws IOException {
+  private static int readyPort(Process child) {
     return readyPort(output(child));
   }
 
-  private static int readyPort(BufferedReader output) throws IOException {
-    String line = output.readLine();
+  private static int readyPort(BufferedReader output) {
+    String line =
+        output.lines().filter(said -> !said.contains(" phase ")).findFirst().orElseThrow();
     assertThat(line).startsWith("n1 ready on 127.0.0.1:");
     return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
   }

@@ -68,6 +68,11 @@ record SimulatedProgram(NodeProgram program) implements SimulatedNode {
     public Runnable after(Duration delay, Runnable task) {
       return host.after(delay, task);
     }
+
+    @Override
+    public void log(String line) {
+      host.log(line);
+    }
   }
 
   private record PortStorage(SimulatedDisk disk) implements Storage {

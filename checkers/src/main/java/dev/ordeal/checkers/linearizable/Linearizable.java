@@ -21,7 +21,6 @@ import dev.ordeal.checkers.linearizable.internal.PrecedenceOrder;
 import dev.ordeal.checkers.linearizable.internal.Problem;
 import dev.ordeal.checkers.linearizable.internal.SideBySide;
 import dev.ordeal.history.History;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +72,28 @@ public final class Linearizable<S> implements Checker {
     this.isGeneral = isGeneral;
   }
 
-  /** What was decided of one object, and by which algorithm. */
-  private record Part(@Nullable Object key, Problem problem, String algorithm, Decision decision) {}
+  /**
+   * What was decided of one object, and by which algorithm.
+   *
+   * @param problem makes the problem anew: of many keys, none is kept
+   * @param decision if it is an order, one of positions in the history
+   */
+  private record Part(
+      @Nullable Object key, Supplier<Problem> problem, String algorithm, Decision decision) {
+
+    static Part of(
+        @Nullable Object key,
+        Supplier<Problem> source,
+        Problem problem,
+        String algorithm,
+        Decision decision) {
+      if (!(decision instanceof Ordered found)) {
+        return new Part(key, source, algorithm, decision);
+      }
+      int[] positions = Arrays.stream(found.order()).map(problem::invocation).toArray();
+      return new Part(key, source, algorithm, new Ordered(positions, found.steps()));
+    }
+  }
 
   /** The checker of linearizability with regard to a model. */
   public static <S> Linearizable<S> of(Model<S> model) {
@@ -128,7 +148,7 @@ public final class Linearizable<S> implements Checker {
   private List<Part> apart(Problem whole) {
     return Keys.of(whole, model)
         .map(this::decide)
-        .orElseGet(() -> List.of(decide(null, whole, budgetSteps)));
+        .orElseGet(() -> List.of(decide(null, () -> whole, budgetSteps)));
   }
 
   /** What is wrong with the orders that were found. */
@@ -147,7 +167,7 @@ public final class Linearizable<S> implements Checker {
    */
   private List<Part> together(Problem whole) {
     List<Part> byLines = apart(whole.byLines());
-    return isOrdered(byLines) ? byLines : List.of(search(null, whole, budgetSteps));
+    return isOrdered(byLines) ? byLines : List.of(search(null, () -> whole, budgetSteps));
   }
 
   private static boolean isOrdered(List<Part> parts) {
@@ -166,7 +186,7 @@ public final class Linearizable<S> implements Checker {
    */
   private List<Part> decide(Keys keys) {
     long first = Math.min(budgetSteps, FIRST_BUDGET_STEPS);
-    List<Part> parts = each(keys, i -> decide(keys.names().get(i), keys.parts()[i], first));
+    List<Part> parts = each(keys, i -> decide(keys.names().get(i), () -> keys.part(i), first));
     boolean isDecided = parts.stream().anyMatch(part -> part.decision() instanceof Refuted);
     if (isDecided || first == budgetSteps) {
       return parts;
@@ -175,34 +195,34 @@ public final class Linearizable<S> implements Checker {
         keys,
         i ->
             parts.get(i).decision() instanceof Undecided
-                ? search(parts.get(i).key(), keys.parts()[i], budgetSteps)
+                ? search(parts.get(i).key(), parts.get(i).problem(), budgetSteps)
                 : parts.get(i));
   }
 
   private static List<Part> each(Keys keys, IntFunction<Part> decided) {
-    int operations = Arrays.stream(keys.parts()).mapToInt(Problem::size).sum();
-    return SideBySide.range(keys.parts().length, operations).mapToObj(decided).toList();
+    return SideBySide.range(keys.names().size(), keys.operations()).mapToObj(decided).toList();
   }
 
-  private Part decide(@Nullable Object key, Problem problem, long steps) {
+  private Part decide(@Nullable Object key, Supplier<Problem> source, long steps) {
     List<Algorithm> special = isGeneral ? List.of() : Algorithms.of(model.structure());
     for (Algorithm algorithm : special) {
+      Problem problem = source.get();
       Decision decision = ByIntervals.decide(algorithm, problem, model);
       if (!(decision instanceof Undecided)) {
-        return new Part(key, problem, algorithm.name(), decision);
+        return Part.of(key, source, problem, algorithm.name(), decision);
       }
     }
-    return search(key, problem, steps);
+    return search(key, source, steps);
   }
 
-  private Part search(@Nullable Object key, Problem problem, long steps) {
+  private Part search(@Nullable Object key, Supplier<Problem> source, long steps) {
+    Problem problem = source.get();
     Decision decision = new GeneralSearch(steps).decide(problem, model);
-    return new Part(key, problem, GeneralSearch.NAME, decision);
+    return Part.of(key, source, problem, GeneralSearch.NAME, decision);
   }
 
   private Verdict valid(List<Part> parts, LinkedHashMap<String, @Nullable Object> stats) {
-    int linearized =
-        parts.stream().mapToInt(part -> ((Ordered) part.decision()).order().length).sum();
+    int linearized = parts.stream().mapToInt(part -> order(part).length).sum();
     stats.put("linearized", (long) linearized);
     if (linearized <= SHOWN_ORDER && parts.size() == 1) {
       stats.put("linearization", Arrays.stream(order(parts.get(0))).boxed().toList());
@@ -217,8 +237,7 @@ public final class Linearizable<S> implements Checker {
   }
 
   private static int[] order(Part part) {
-    int[] order = ((Ordered) part.decision()).order();
-    return Arrays.stream(order).map(part.problem()::invocation).toArray();
+    return ((Ordered) part.decision()).order();
   }
 
   private static Verdict unknown(
@@ -239,19 +258,19 @@ public final class Linearizable<S> implements Checker {
       List<Part> refuted,
       long undecided,
       LinkedHashMap<String, @Nullable Object> stats) {
-    var anomalies = new ArrayList<Anomaly>();
-    for (Part part : refuted.subList(0, Math.min(refuted.size(), SHOWN_KEYS))) {
-      Decision small = witness(part);
-      if (!(small instanceof Refuted found)) {
+    List<Explained> shown =
+        refuted.stream().limit(SHOWN_KEYS).parallel().map(this::explained).toList();
+    for (Explained one : shown) {
+      if (!(one.small() instanceof Refuted)) {
         // What the model declares and what its steps say differ, so nothing here can be believed.
-        var contradicted = new Part(part.key(), part.problem(), part.algorithm(), small);
+        Part part = one.part();
+        var contradicted = new Part(part.key(), part.problem(), part.algorithm(), one.small());
         return unknown(List.of(contradicted), refuted.size(), stats);
       }
-      if (anomalies.isEmpty()) {
-        stats.put("precedence", precedence(part.problem(), found.operations()));
-      }
-      anomalies.add(anomaly(history, part, found));
     }
+    var first = (Refuted) shown.get(0).small();
+    stats.put("precedence", precedence(shown.get(0).problem(), first.operations()));
+    List<Anomaly> anomalies = shown.stream().map(one -> anomaly(history, one)).toList();
     if (refuted.get(0).key() != null) {
       stats.put("refuted-keys", (long) refuted.size());
       stats.put("undecided-keys", undecided);
@@ -259,31 +278,41 @@ public final class Linearizable<S> implements Checker {
     return new Verdict(Validity.INVALID, anomalies, "", Evidence.none(), stats, Map.of());
   }
 
+  /** An object without an order, and the few operations of it that have none. */
+  private record Explained(Part part, Problem problem, Decision small) {}
+
+  private Explained explained(Part part) {
+    Problem problem = part.problem().get();
+    return new Explained(part, problem, witness(part, problem));
+  }
+
   /** What was refuted by few operations; if these prove nothing, the search has the last word. */
-  private Decision witness(Part part) {
+  private Decision witness(Part part, Problem problem) {
     var found = (Refuted) part.decision();
     boolean isSpecial = !part.algorithm().equals(GeneralSearch.NAME);
-    Decision small = MinimalWitness.of(part.problem(), model, found, isSpecial);
+    Decision small = MinimalWitness.of(problem, model, found, isSpecial);
     if (small instanceof Refuted || !isSpecial) {
       return small;
     }
     Decision searched = search(part.key(), part.problem(), budgetSteps).decision();
     return searched instanceof Refuted again
-        ? MinimalWitness.of(part.problem(), model, again, false)
+        ? MinimalWitness.of(problem, model, again, false)
         : small;
   }
 
-  private Anomaly anomaly(History history, Part part, Refuted found) {
+  private Anomaly anomaly(History history, Explained one) {
+    Problem problem = one.problem();
+    var found = (Refuted) one.small();
     var ops =
         Arrays.stream(found.operations())
             .boxed()
-            .flatMap(o -> Stream.of(part.problem().invocation(o), part.problem().completion(o)))
+            .flatMap(o -> Stream.of(problem.invocation(o), problem.completion(o)))
             .filter(index -> index >= 0)
             .sorted()
             .map(history::get)
             .toList();
-    String where = part.key() == null ? "" : "key " + part.key() + ": ";
-    var argument = Argument.of(part.problem(), model, found.operations());
+    String where = one.part().key() == null ? "" : "key " + one.part().key() + ": ";
+    var argument = Argument.of(problem, model, found.operations());
     return new Anomaly(found.name(), where + found.because(), ops, argument);
   }
 

@@ -2,6 +2,7 @@ package dev.ordeal.checkers.lock;
 
 import dev.ordeal.checkers.Anomaly;
 import dev.ordeal.checkers.Checker;
+import dev.ordeal.checkers.Progress;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.checkers.linearizable.Linearizable;
@@ -52,7 +53,7 @@ public final class LockCheckers {
   private static Checker withProgress(Checker safety) {
     var parts = new LinkedHashMap<String, Checker>();
     parts.put("linearizable", history -> withFaults(safety.check(history), history));
-    parts.put("progress", new Progress("acquire"));
+    parts.put("progress", new Progress("acquire", "the lock"));
     return Checker.compose(parts);
   }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cas that is ok succeeded, unless its answer is {@code false}: that says that the register
  * did not hold {@code from}, and is checked like a read. A cas that found another value may as well
- * be recorded as a fail, which claims nothing.
+ * be recorded as a fail, which claims nothing. One that is ok though the register holds something
+ * else is a {@code lost-update}: it overwrites what it did not compare with.
  *
  * <p>Knossos takes a read of null for one whose answer nobody kept, so it is legal at any time; its
  * recorded histories rest on that. {@link #ofKnossos} does the same, under a name of its own.
@@ -109,8 +110,10 @@ public final class CasRegister implements Model<Optional<Object>> {
     if (holds) {
       return Step.to(Optional.ofNullable(pair.get(1)));
     }
-    return Step.illegal(
-        "a cas from " + pair.get(0) + " succeeds while the register holds " + value.orElse(null));
+    String because =
+        "a cas from " + pair.get(0) + " succeeds while the register holds " + value.orElse(null);
+    // What it holds was put there by somebody, and is overwritten by one who never saw it.
+    return value.isPresent() ? Step.illegal("lost-update", because) : Step.illegal(because);
   }
 
   private static boolean answeredNo(Call call) {

@@ -5,52 +5,35 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A backend whose clusters can tell and change who takes part; see {@link Backend#membership}. */
-record MembershipBackend(
-    Backend backend, Function<? super List<Node>, ? extends Membership> membership)
-    implements Backend {
+final class MembershipBackend extends ForwardingBackend {
+  private final Function<? super List<Node>, ? extends Membership> membership;
 
-  @Override
-  public String name() {
-    return backend.name();
+  MembershipBackend(Backend inner, Function<? super List<Node>, ? extends Membership> membership) {
+    super(inner);
+    this.membership = membership;
   }
 
   @Override
-  public String describe() {
-    return backend.describe();
-  }
-
-  @Override
-  public Cluster open(Site site) {
-    var cluster = backend.open(site);
+  protected Cluster stand(Cluster opened) {
     try {
-      return new Members(cluster, membership.apply(cluster.nodes()));
+      return new Members(opened, membership.apply(opened.nodes()));
     } catch (RuntimeException failure) {
-      cluster.close();
+      opened.close();
       throw new SetupFailure("the membership of the cluster: " + failure.getMessage(), failure);
     }
   }
 
-  private record Members(Cluster cluster, Membership membership) implements Cluster {
-    @Override
-    public String backend() {
-      return cluster.backend();
-    }
+  private static final class Members extends ForwardingCluster {
+    private final Membership membership;
 
-    @Override
-    public List<Node> nodes() {
-      return cluster.nodes();
+    Members(Cluster inner, Membership membership) {
+      super(inner);
+      this.membership = membership;
     }
 
     @Override
     public <C> Optional<C> capability(Class<C> kind) {
-      return kind == Membership.class
-          ? Optional.of(kind.cast(membership))
-          : cluster.capability(kind);
-    }
-
-    @Override
-    public void close() {
-      cluster.close();
+      return kind == Membership.class ? Optional.of(kind.cast(membership)) : super.capability(kind);
     }
   }
 }

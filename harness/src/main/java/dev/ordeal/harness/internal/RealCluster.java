@@ -77,7 +77,7 @@ public abstract class RealCluster implements Cluster, Processes, Deaths {
 
   /** From now on, data folders lie on disks with faults. */
   protected final void openDisks() {
-    disks = FuseDisks.open(site.data(), names, this);
+    disks = FuseDisks.open(site.data(), names, this::killTogether);
   }
 
   /** A folder beside the data for what the cluster itself needs; it is gone when this JVM is. */

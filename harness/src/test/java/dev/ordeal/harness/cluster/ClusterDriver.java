@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordeal.harness.client.RpcException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +26,18 @@ public final class ClusterDriver {
   private static final Duration PROBE = Duration.ofSeconds(2);
 
   private final Cluster cluster;
+  private final String prefix;
   private final @Nullable VirtualTime time;
 
   /** Drives that cluster. */
   public ClusterDriver(Cluster cluster) {
+    this(cluster, "");
+  }
+
+  /** Drives that cluster, with keys and texts that begin so where the nodes see them. */
+  ClusterDriver(Cluster cluster, String prefix) {
     this.cluster = cluster;
+    this.prefix = prefix.isEmpty() ? "" : prefix + ": ";
     this.time = cluster.capability(VirtualTime.class).orElse(null);
   }
 
@@ -77,7 +86,15 @@ public final class ClusterDriver {
   public CompletionStage<Map<String, @Nullable Object>> begin(
       Node node, Map<String, Object> body, Duration timeout) {
     var rpc = node.rpc();
-    return rpc.call(body, timeout).whenComplete((answer, failure) -> rpc.close());
+    return rpc.call(prefixed(body), timeout).whenComplete((answer, failure) -> rpc.close());
+  }
+
+  private Map<String, Object> prefixed(Map<String, Object> body) {
+    var own = new LinkedHashMap<>(body);
+    for (String word : List.of("key", "text")) {
+      own.computeIfPresent(word, (name, value) -> prefix + value);
+    }
+    return own;
   }
 
   /** Calls and waits for the answer. */
@@ -111,9 +128,13 @@ public final class ClusterDriver {
   }
 
   /** What a node was told since its start. */
-  @SuppressWarnings("unchecked")
-  public List<Object> heard(Node node) throws Exception {
-    return (List<Object>) call(node, Map.of("type", "heard")).get("texts");
+  public List<String> heard(Node node) throws Exception {
+    var texts = (List<?>) Objects.requireNonNull(call(node, Map.of("type", "heard")).get("texts"));
+    return texts.stream()
+        .map(String::valueOf)
+        .filter(text -> text.startsWith(prefix))
+        .map(text -> text.substring(prefix.length()))
+        .toList();
   }
 
   /** Tells a text until it is heard: a transport may drop what it is given while it reconnects. */

@@ -3,52 +3,36 @@ package dev.ordeal.harness.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordeal.harness.client.RpcException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every backend with disks must do alike: one set of test bodies, run against two nodes of the
  * program {@link dev.ordeal.harness.cluster.testnode.TestNode}.
  */
-public abstract class DisksConformance {
-  private static final Duration LONG = Duration.ofSeconds(50);
-
-  @TempDir private Path folder;
-  private Cluster cluster;
-  private ClusterDriver on;
+public abstract class DisksConformance extends Conformance {
+  private final Map<Node, DiskEvidence> before = new HashMap<>();
   private Disks disks;
-  private Processes processes;
-  private Node n1;
-  private Node n2;
 
-  /** The backend under test, with that many nodes that run the test program. */
-  protected abstract Backend backend(int nodes);
-
-  @BeforeEach
-  void open() throws Exception {
-    var logs = Files.createDirectory(folder.resolve("logs"));
-    var site = new Site(42, logs, Files.createDirectory(folder.resolve("data")));
-    cluster = backend(2).open(site);
-    on = new ClusterDriver(cluster);
-    disks = cluster.capability(Disks.class).orElseThrow();
-    processes = cluster.capability(Processes.class).orElseThrow();
-    n1 = on.node(1);
-    n2 = on.node(2);
+  /** With two nodes. */
+  protected DisksConformance() {
+    super(2);
   }
 
-  @AfterEach
-  void close() {
-    if (cluster != null) {
-      cluster.close();
-    }
+  @BeforeEach
+  void findTheDisks() {
+    disks = cluster.capability(Disks.class).orElseThrow();
+    cluster.nodes().forEach(node -> before.put(node, disks.evidence(node)));
+  }
+
+  /** Since this test began. */
+  private DiskEvidence evidence(Node node) {
+    return disks.evidence(node).since(before.get(node));
   }
 
   private void say(Node node, String type, String key, long value) throws Exception {
@@ -74,24 +58,24 @@ public abstract class DisksConformance {
     say(n1, "write", "unsynced", 2);
     say(n2, "write", "elsewhere", 3);
     disks.losePower(n1);
-    assertThat(processes.alive(n1)).isFalse();
-    processes.start(n1);
+    assertThat(processes().alive(n1)).isFalse();
+    processes().start(n1);
     assertThat(value(n1, "synced")).isEqualTo(1L);
     assertThat(value(n1, "unsynced")).isNull();
     assertThat(value(n2, "elsewhere")).isEqualTo(3L);
-    assertThat(disks.evidence(n1).powerLosses()).isEqualTo(1);
-    assertThat(disks.evidence(n1).writesLost()).isEqualTo(1);
-    assertThat(disks.evidence(n1).bytesLost()).isPositive();
-    assertThat(disks.evidence(n2)).isEqualTo(DiskEvidence.NONE);
+    assertThat(evidence(n1).powerLosses()).isEqualTo(1);
+    assertThat(evidence(n1).writesLost()).isEqualTo(1);
+    assertThat(evidence(n1).bytesLost()).isPositive();
+    assertThat(evidence(n2)).isEqualTo(DiskEvidence.NONE);
   }
 
   @Test
   void a_power_loss_of_a_node_that_is_down_is_allowed() {
-    processes.kill(n1);
+    processes().kill(n1);
     disks.losePower(n1);
-    assertThat(processes.alive(n1)).isFalse();
-    processes.start(n1);
-    assertThat(processes.alive(n1)).isTrue();
+    assertThat(processes().alive(n1)).isFalse();
+    processes().start(n1);
+    assertThat(processes().alive(n1)).isTrue();
   }
 
   @Test
@@ -103,7 +87,7 @@ public abstract class DisksConformance {
         say(n1, "write", seed + "/" + i, i);
       }
       disks.tear(n1, seed);
-      processes.start(n1);
+      processes().start(n1);
       assertThat(value(n1, "synced" + seed)).isEqualTo(1L);
       int kept = 0;
       while (kept < 10 && value(n1, seed + "/" + kept) != null) {
@@ -112,7 +96,7 @@ public abstract class DisksConformance {
       for (int i = kept; i < 10; i++) {
         assertThat(value(n1, seed + "/" + i)).as("behind the torn one, seed %s", seed).isNull();
       }
-      assertThat(disks.evidence(n1).writesTorn()).isEqualTo(seed);
+      assertThat(evidence(n1).writesTorn()).isEqualTo(seed);
       keptInAll += kept;
     }
     assertThat(keptInAll).isBetween(1, 29);
@@ -124,12 +108,12 @@ public abstract class DisksConformance {
       say(n1, "put", "k" + i, 1_000_000 + i);
     }
     assertThat(disks.flip(n1, "**", 5, 42)).isEqualTo(5);
-    assertThat(disks.evidence(n1).bytesFlipped()).isEqualTo(5);
+    assertThat(evidence(n1).bytesFlipped()).isEqualTo(5);
     restartAndReadAll();
-    assertThat(disks.evidence(n1).flippedBytesRead()).isEqualTo(5);
-    processes.kill(n1);
+    assertThat(evidence(n1).flippedBytesRead()).isEqualTo(5);
+    processes().kill(n1);
     assertThat(disks.mend(n1)).isEqualTo(5);
-    processes.start(n1);
+    processes().start(n1);
     for (int i = 0; i < 10; i++) {
       assertThat(value(n1, "k" + i)).isEqualTo(1_000_000L + i);
     }
@@ -138,13 +122,13 @@ public abstract class DisksConformance {
   /** A program that notices may well refuse to start. */
   private void restartAndReadAll() throws Exception {
     try {
-      processes.kill(n1);
-      processes.start(n1);
+      processes().kill(n1);
+      processes().start(n1);
       for (int i = 0; i < 10; i++) {
         value(n1, "k" + i);
       }
     } catch (IllegalStateException refused) {
-      assertThat(processes.alive(n1)).isFalse();
+      assertThat(processes().alive(n1)).isFalse();
     }
   }
 
@@ -153,10 +137,10 @@ public abstract class DisksConformance {
     say(n1, "put", "before", 1);
     disks.full(n1, true);
     on.failure(begin(n1, "put"));
-    assertThat(disks.evidence(n1).writesRefused()).isPositive();
+    assertThat(evidence(n1).writesRefused()).isPositive();
     disks.heal(n1);
-    on.eventually("n1 has ended", () -> !processes.alive(n1));
-    processes.start(n1);
+    on.eventually("n1 has ended", () -> !processes().alive(n1));
+    processes().start(n1);
     say(n1, "put", "after", 2);
     assertThat(value(n1, "before")).isEqualTo(1L);
     assertThat(value(n1, "late")).isNull();
@@ -166,13 +150,13 @@ public abstract class DisksConformance {
   void a_slow_sync_keeps_an_answer_back_until_it_is_healed() throws Exception {
     disks.slowSync(n1, Duration.ofMinutes(10));
     var late = begin(n1, "put");
-    on.eventually("a sync waits", () -> disks.evidence(n1).syncsSlowed() == 1);
+    on.eventually("a sync waits", () -> evidence(n1).syncsSlowed() == 1);
     say(n2, "put", "elsewhere", 1);
     assertThat(late.toCompletableFuture()).isNotDone();
     disks.heal(n1);
     assertThat(on.await(late)).containsEntry("type", "put_ok");
     disks.losePower(n1);
-    processes.start(n1);
+    processes().start(n1);
     assertThat(value(n1, "late")).isEqualTo(1L);
   }
 
@@ -180,11 +164,11 @@ public abstract class DisksConformance {
   void a_node_that_waits_for_a_slow_sync_can_be_killed() throws Exception {
     disks.slowSync(n1, Duration.ofMinutes(10));
     var late = begin(n1, "put");
-    on.eventually("a sync waits", () -> disks.evidence(n1).syncsSlowed() == 1);
+    on.eventually("a sync waits", () -> evidence(n1).syncsSlowed() == 1);
     disks.losePower(n1);
     on.failure(late);
     disks.heal(n1);
-    processes.start(n1);
+    processes().start(n1);
     assertThat(value(n1, "late")).isNull();
     say(n1, "put", "after", 2);
   }
@@ -194,11 +178,11 @@ public abstract class DisksConformance {
     say(n1, "put", "before", 1);
     disks.failSync(n1, true);
     on.failure(begin(n1, "put"));
-    assertThat(disks.evidence(n1).syncsFailed()).isEqualTo(1);
+    assertThat(evidence(n1).syncsFailed()).isEqualTo(1);
     disks.heal(n1);
-    on.eventually("n1 has ended", () -> !processes.alive(n1));
+    on.eventually("n1 has ended", () -> !processes().alive(n1));
     disks.losePower(n1);
-    processes.start(n1);
+    processes().start(n1);
     assertThat(value(n1, "before")).isEqualTo(1L);
     assertThat(value(n1, "late")).isNull();
     say(n1, "put", "after", 2);

@@ -6,12 +6,25 @@ import dev.ordeal.harness.cluster.Network.Cut;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the links of every backend must do alike: one set of test bodies. */
 public abstract class LinkConformance extends Conformance {
+  private Node n3;
+
+  /** With three nodes. */
+  protected LinkConformance() {
+    super(3);
+  }
+
+  @BeforeEach
+  void nameTheThird() {
+    n3 = on.node(3);
+  }
+
   private static Grudge link(Node from, Node to) {
     return Grudge.oneWay(List.of(to.name()), List.of(from.name()));
   }

@@ -11,10 +11,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the nodes of every backend, and what is kept of them, must do alike. */
 public abstract class NodeConformance extends Conformance {
+  private Node n3;
+
+  /** With three nodes. */
+  protected NodeConformance() {
+    super(3);
+  }
+
+  @BeforeEach
+  void nameTheThird() {
+    n3 = on.node(3);
+  }
+
   @Test
   void every_node_answers_as_soon_as_the_cluster_is_open() throws Exception {
     assertThat(cluster.nodes()).extracting(Node::name).containsExactly("n1", "n2", "n3");
@@ -246,6 +259,7 @@ public abstract class NodeConformance extends Conformance {
 
   @Test
   void closing_ends_every_node_and_keeps_the_logs() throws Exception {
+    openAlone();
     processes().pause(n2);
     cluster.close();
     cluster.close();

@@ -38,7 +38,7 @@ abstract class Matrix {
   @ParameterizedTest(name = "{0}")
   @MethodSource("failures")
   void a_failure_is_told_for_what_it_is_and_leaves_nothing(Failure failure) throws Exception {
-    var before = Remains.now();
+    var before = Remains.now(folder);
     var store = folder.resolve("store");
     try (var bench = new Bench(store)) {
       var sound = Registers.trial(store).observed(witness).patience(Duration.ofSeconds(1));
@@ -54,7 +54,7 @@ abstract class Matrix {
     }
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(Remains.now().since(before)).isEmpty());
+        .untilAsserted(() -> assertThat(Remains.now(folder).since(before)).isEmpty());
     assertTidy();
   }
 

@@ -9,15 +9,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What this JVM holds of the machine: children, threads, ports on which it listens, mounts. The one
- * loop that all its RPC clients share stays on purpose, as the reaper does.
+ * What this JVM holds of the machine: children, threads, ports on which it listens, mounts in a
+ * folder of its own. The one loop that all its RPC clients share stays on purpose, as the reaper
+ * does.
  */
 record Remains(Set<String> all) {
   private static final String LISTENING = "0A";
   private static final int STATE = 3;
   private static final int INODE = 9;
 
-  static Remains now() throws IOException {
+  static Remains now(Path folder) throws IOException {
     var all = new TreeSet<String>();
     var reaper = ReaperHandle.shared().process();
     ProcessHandle.current()
@@ -30,7 +31,9 @@ record Remains(Set<String> all) {
         .forEach(thread -> all.add("thread " + thread.getId() + " " + thread.getName()));
     addPorts(all);
     try (var mounts = Files.lines(Path.of("/proc/self/mountinfo"))) {
-      mounts.filter(mount -> mount.contains("ordeal")).forEach(mount -> all.add("mount " + mount));
+      mounts
+          .filter(mount -> mount.contains(folder.toString()))
+          .forEach(mount -> all.add("mount " + mount));
     }
     return new Remains(all);
   }

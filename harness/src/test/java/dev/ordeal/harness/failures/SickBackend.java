@@ -3,7 +3,8 @@ package dev.ordeal.harness.failures;
 import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Deaths;
-import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.ForwardingBackend;
+import dev.ordeal.harness.cluster.ForwardingCluster;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.VirtualTime;
 import java.util.List;
@@ -11,11 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A backend that does something first as it opens, and something last as it closes. */
-record SickBackend(Backend inner, Runnable open, Runnable close, Map<Class<?>, Object> other)
-    implements Backend {
+final class SickBackend extends ForwardingBackend {
+  private final Runnable open;
+  private final Runnable close;
+  private final Map<Class<?>, Object> other;
 
   SickBackend(Backend inner, Runnable open, Runnable close) {
     this(inner, open, close, Map.of());
+  }
+
+  private SickBackend(Backend inner, Runnable open, Runnable close, Map<Class<?>, Object> other) {
+    super(inner);
+    this.open = open;
+    this.close = close;
+    this.other = other;
   }
 
   /** Its clock has events at all times, and never moves. */
@@ -56,48 +66,25 @@ record SickBackend(Backend inner, Runnable open, Runnable close, Map<Class<?>, O
   }
 
   @Override
-  public String name() {
-    return inner.name();
-  }
-
-  @Override
-  public String describe() {
-    return inner.describe();
-  }
-
-  @Override
   public Cluster open(Site site) {
     open.run();
-    return new Sick(inner.open(site));
+    return super.open(site);
   }
 
-  private final class Sick implements Cluster {
-    private final Cluster cluster;
+  @Override
+  protected Cluster stand(Cluster opened) {
+    return new ForwardingCluster(opened) {
+      @Override
+      public <C> Optional<C> capability(Class<C> kind) {
+        var stands = other.get(kind);
+        return stands == null ? super.capability(kind) : Optional.of(kind.cast(stands));
+      }
 
-    Sick(Cluster cluster) {
-      this.cluster = cluster;
-    }
-
-    @Override
-    public String backend() {
-      return cluster.backend();
-    }
-
-    @Override
-    public List<Node> nodes() {
-      return cluster.nodes();
-    }
-
-    @Override
-    public <C> Optional<C> capability(Class<C> kind) {
-      var stands = other.get(kind);
-      return stands == null ? cluster.capability(kind) : Optional.of(kind.cast(stands));
-    }
-
-    @Override
-    public void close() {
-      cluster.close();
-      close.run();
-    }
+      @Override
+      public void close() {
+        super.close();
+        close.run();
+      }
+    };
   }
 }

@@ -2,22 +2,21 @@ package dev.ordeal.harness.trials;
 
 import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.cluster.Cluster;
-import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.ForwardingBackend;
+import dev.ordeal.harness.cluster.ForwardingCluster;
 import dev.ordeal.harness.cluster.Site;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** A backend that counts what it opens and closes, and that can lack a capability or fail. */
-public final class OddBackend implements Backend {
-  private final Backend inner;
+public final class OddBackend extends ForwardingBackend {
   private final Set<Class<?>> lacking;
   private final boolean closes;
   private int opened;
   private int closed;
 
   private OddBackend(Backend inner, Set<Class<?>> lacking, boolean closes) {
-    this.inner = inner;
+    super(inner);
     this.lacking = lacking;
     this.closes = closes;
   }
@@ -48,50 +47,27 @@ public final class OddBackend implements Backend {
   }
 
   @Override
-  public String name() {
-    return inner.name();
-  }
-
-  @Override
-  public String describe() {
-    return inner.describe();
-  }
-
-  @Override
   public Cluster open(Site site) {
     opened++;
-    return new Odd(inner.open(site));
+    return super.open(site);
   }
 
-  private final class Odd implements Cluster {
-    private final Cluster cluster;
-
-    Odd(Cluster cluster) {
-      this.cluster = cluster;
-    }
-
-    @Override
-    public String backend() {
-      return cluster.backend();
-    }
-
-    @Override
-    public List<Node> nodes() {
-      return cluster.nodes();
-    }
-
-    @Override
-    public <C> Optional<C> capability(Class<C> kind) {
-      return lacking.contains(kind) ? Optional.empty() : cluster.capability(kind);
-    }
-
-    @Override
-    public void close() {
-      closed++;
-      cluster.close();
-      if (!closes) {
-        throw new IllegalStateException("node n2 will not die");
+  @Override
+  protected Cluster stand(Cluster opened) {
+    return new ForwardingCluster(opened) {
+      @Override
+      public <C> Optional<C> capability(Class<C> kind) {
+        return lacking.contains(kind) ? Optional.empty() : super.capability(kind);
       }
-    }
+
+      @Override
+      public void close() {
+        closed++;
+        super.close();
+        if (!closes) {
+          throw new IllegalStateException("node n2 will not die");
+        }
+      }
+    };
   }
 }

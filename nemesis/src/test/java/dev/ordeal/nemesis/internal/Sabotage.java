@@ -2,12 +2,11 @@ package dev.ordeal.nemesis.internal;
 
 import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.cluster.Cluster;
-import dev.ordeal.harness.cluster.Node;
-import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.cluster.ForwardingBackend;
+import dev.ordeal.harness.cluster.ForwardingCluster;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,49 +16,26 @@ import org.jspecify.annotations.Nullable;
  * nothing, a count of what it did, how it went, or the way back does not do it; a question, whose
  * answer is anything else, is answered truly.
  */
-record Sabotage(Backend inner) implements Backend {
+final class Sabotage extends ForwardingBackend {
   /** The capabilities that only look. */
   private static final Set<String> TRUE =
       Set.of("Probes", "VirtualTime", "Leadership", "Deaths", "Logs");
 
-  @Override
-  public String name() {
-    return inner.name();
+  Sabotage(Backend inner) {
+    super(inner);
   }
 
   @Override
-  public String describe() {
-    return inner.describe();
-  }
-
-  @Override
-  public Cluster open(Site site) {
-    return new Idle(inner.open(site));
-  }
-
-  private record Idle(Cluster cluster) implements Cluster {
-    @Override
-    public String backend() {
-      return cluster.backend();
-    }
-
-    @Override
-    public List<Node> nodes() {
-      return cluster.nodes();
-    }
-
-    @Override
-    public <C> Optional<C> capability(Class<C> kind) {
-      Optional<C> real = cluster.capability(kind);
-      return TRUE.contains(kind.getSimpleName())
-          ? real
-          : real.map(able -> kind.cast(idle(kind, able)));
-    }
-
-    @Override
-    public void close() {
-      cluster.close();
-    }
+  protected Cluster stand(Cluster opened) {
+    return new ForwardingCluster(opened) {
+      @Override
+      public <C> Optional<C> capability(Class<C> kind) {
+        Optional<C> real = super.capability(kind);
+        return TRUE.contains(kind.getSimpleName())
+            ? real
+            : real.map(able -> kind.cast(idle(kind, able)));
+      }
+    };
   }
 
   private static Object idle(Class<?> kind, @Nullable Object real) {

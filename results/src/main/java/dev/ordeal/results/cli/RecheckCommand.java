@@ -49,7 +49,9 @@ final class RecheckCommand extends RunArgument implements Callable<Integer> {
             info.expected());
     Optional<Conclusion> stored = run.conclusion();
     Conclusion now = Conclusion.of(verdict, stored.map(Conclusion::ended).orElseGet(Instant::now));
-    now = now.withSuppressed(stored.map(Conclusion::suppressed).orElse(List.of()));
+    now =
+        now.withSuppressed(stored.map(Conclusion::suppressed).orElse(List.of()))
+            .withPhases(run.phases());
     out().print(VerdictText.render(info, reading.history(), now, run.directory()));
     reading.torn().ifPresent(torn -> out().println("history.jsonl: " + torn));
     out().println(comparison(stored, now.outcome()));

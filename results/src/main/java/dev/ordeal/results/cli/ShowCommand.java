@@ -3,6 +3,7 @@ package dev.ordeal.results.cli;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Notation;
 import dev.ordeal.results.StoredRun;
+import dev.ordeal.results.report.PhaseText;
 import dev.ordeal.results.run.Conclusion;
 import dev.ordeal.results.run.Json;
 import dev.ordeal.results.run.RunJson;
@@ -26,6 +27,9 @@ final class ShowCommand extends RunArgument implements Callable<Integer> {
   @Option(names = "--json", description = "Print run.json and verdict.json as one object.")
   private boolean json;
 
+  @Option(names = "--phases", description = "Also show how long each node's phases took.")
+  private boolean phases;
+
   @Override
   public Integer call() {
     StoredRun run = run();
@@ -38,6 +42,9 @@ final class ShowCommand extends RunArgument implements Callable<Integer> {
       out().print(Json.print(all));
     } else {
       out().print(run.text());
+    }
+    if (phases) {
+      out().print(PhaseText.table(conclusion.map(Conclusion::phases).orElseGet(run::phases)));
     }
     if (ops > 0) {
       History history = run.history();

@@ -37,15 +37,19 @@ public final class FailureText {
     Anomaly first = verdict.anomalies().get(0);
     screen.line(headline(info, history, verdict));
     screen.paragraph(prefix(verdict), first.because(), BECAUSE);
-    Screen below = below(info, history, conclusion, verdict, dir);
-    int room = Math.max(LEAST_WITNESS, LINES - screen.height() - below.height());
+    Screen below = below(info, history, verdict);
+    var closing = new Screen();
+    VerdictText.closing(closing, info, conclusion, dir);
+    int under = below.height() + closing.height();
+    int room = Math.max(LEAST_WITNESS, LINES - screen.height() - under);
     String note = ValueText.escape(first.name(), NAME_WIDTH);
     int needed = Lines.witness(history, first.witness(), note, LINES).size();
     int forWitness = Math.max(Math.min(needed, LEAST_BESIDE_ARGUMENT), room - height(first));
     screen.all(Lines.witness(history, first.witness(), note, Math.min(room, forWitness)));
     argument(screen, first.argument(), room - Math.min(needed, forWitness));
     screen.all(List.of(below.text().split("\n")));
-    return screen.text();
+    VerdictText.figures(screen, conclusion, LINES - closing.height());
+    return screen.text() + closing.text();
   }
 
   private static int height(Anomaly anomaly) {
@@ -78,8 +82,7 @@ public final class FailureText {
     screen.paragraph(" ".repeat(indent), step, most);
   }
 
-  private static Screen below(
-      RunInfo info, History history, Conclusion conclusion, Verdict verdict, Path dir) {
+  private static Screen below(RunInfo info, History history, Verdict verdict) {
     var below = new Screen();
     List<Op> witness = verdict.anomalies().get(0).witness();
     String faults =
@@ -89,7 +92,6 @@ public final class FailureText {
     below.paragraph("operations:  ", EvidenceText.operations(verdict.evidence()), 2);
     below.paragraph("faults:      ", EvidenceText.faults(verdict.evidence()), 2);
     below.paragraph("triggers:    ", EvidenceText.triggers(history), 2);
-    VerdictText.closing(below, info, conclusion, dir);
     return below;
   }
 

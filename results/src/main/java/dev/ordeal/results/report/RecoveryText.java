@@ -25,6 +25,26 @@ public final class RecoveryText {
     }
   }
 
+  /** What clients got in the calm, on this cluster: also of a run without faults. */
+  static void addCalm(Screen screen, Recovery recovery) {
+    var text = new StringBuilder();
+    recovery
+        .calmThroughput()
+        .ifPresent(rate -> text.append(String.format(Locale.ROOT, "%.0f ok/s", rate)));
+    if (!text.isEmpty()) {
+      recovery
+          .calm()
+          .latency()
+          .ifPresent(
+              latency ->
+                  text.append("; p50 ")
+                      .append(words(latency.p50()))
+                      .append(", p99 ")
+                      .append(words(latency.p99())));
+    }
+    screen.paragraph("calm:        ", text.toString(), 1);
+  }
+
   /** The worst of each kind; after how many healings, if not after all. */
   private static String recovered(Recovery recovery) {
     var texts = new ArrayList<String>();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** How a run ended, on one screen, whichever way it ended. */
@@ -85,11 +86,27 @@ public final class VerdictText {
     screen.paragraph("triggers:    ", EvidenceText.triggers(history), 2);
     var closing = new Screen();
     closing(closing, info, conclusion, dir);
-    // What is missing matters more than how much there was of the rest.
-    int room = FailureText.LINES - screen.height() - closing.height();
-    var recovery = new Screen();
-    Recovery.in(verdict).ifPresent(measured -> RecoveryText.add(recovery, measured));
-    return screen.text() + (recovery.height() > room ? "" : recovery.text()) + closing.text();
+    figures(screen, conclusion, FailureText.LINES - closing.height());
+    return screen.text() + closing.text();
+  }
+
+  /** How fast it was, as far as there is room: what is missing, or a witness, matters more. */
+  static void figures(Screen screen, Conclusion conclusion, int most) {
+    var recovered = conclusion.verdict().flatMap(Recovery::in);
+    boolean isValid = conclusion.outcome() != Outcome.INVALID;
+    recovered
+        .filter(any -> isValid)
+        .ifPresent(r -> part(screen, most, s -> RecoveryText.add(s, r)));
+    recovered.ifPresent(r -> part(screen, most, s -> RecoveryText.addCalm(s, r)));
+    part(screen, most, s -> PhaseText.add(s, conclusion.phases()));
+  }
+
+  private static void part(Screen screen, int most, Consumer<Screen> add) {
+    var part = new Screen();
+    add.accept(part);
+    if (screen.height() + part.height() <= most) {
+      add.accept(screen);
+    }
   }
 
   private static void gaps(Screen screen, Verdict verdict) {

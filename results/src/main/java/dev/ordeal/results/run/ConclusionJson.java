@@ -22,6 +22,9 @@ final class ConclusionJson {
     json.put("message", conclusion.message());
     json.put("suppressed", conclusion.suppressed());
     json.put("ended", conclusion.ended().toString());
+    if (!conclusion.phases().isEmpty()) {
+      json.put("phases", PhaseJson.plain(conclusion.phases()));
+    }
     conclusion.verdict().ifPresent(verdict -> json.put("verdict", plain(verdict)));
     return json;
   }
@@ -110,7 +113,8 @@ final class ConclusionJson {
         fields.maybeObject("verdict").map(ConclusionJson::verdict),
         fields.text("message"),
         fields.texts("suppressed"),
-        fields.instant("ended"));
+        fields.instant("ended"),
+        PhaseJson.phases(fields));
   }
 
   private static Verdict verdict(Fields fields) {

@@ -63,6 +63,35 @@ class CommandLineTest {
   }
 
   @Test
+  void show_tells_how_long_the_phases_of_each_node_took_also_after_the_logs_are_gone()
+      throws IOException {
+    RunFolder folder = Samples.store(store(), "sound", SOUND);
+    Path log = folder.directory().resolve("n1.log");
+    Files.writeString(log, "1.0 phase decide took 2.000ms\n1.1 phase decide took 4.000ms\n");
+    assertThat(ordeal("show", "sound", "--phases")).isEqualTo(2);
+    assertThat(out.toString()).contains("all       2  2.0 ms  4.0 ms  4.0 ms");
+    folder.conclude(Samples.judge(SOUND));
+    Files.delete(log);
+    assertThat(ordeal("show", "sound", "--phases")).isZero();
+    assertThat(out.toString())
+        .contains("phases:      decide 2 x 2.0 ms, p99 4.0 ms, max 4.0 ms")
+        .endsWith(
+            """
+            phase   node  times  median     p99     max
+            decide  all       2  2.0 ms  4.0 ms  4.0 ms
+                    n1        2  2.0 ms  4.0 ms  4.0 ms
+            """);
+  }
+
+  @Test
+  void show_says_so_if_no_log_tells_of_a_phase() {
+    finished("sound", SOUND);
+    assertThat(ordeal("show", "sound", "--phases")).isZero();
+    assertThat(out.toString())
+        .endsWith("no log of a node tells of a phase (phase NAME took 12.345ms)\n");
+  }
+
+  @Test
   void show_as_json_is_one_object() {
     finished("broken", VIOLATION);
     assertThat(ordeal("show", "broken", "--json")).isEqualTo(1);

@@ -5,6 +5,7 @@ import dev.ordeal.systems.consensus.Change;
 import dev.ordeal.systems.consensus.Outcome;
 import dev.ordeal.systems.port.Bodies;
 import dev.ordeal.systems.port.ErrorCode;
+import dev.ordeal.systems.service.Request;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +57,7 @@ public final class FencedLock extends LockNode {
   }
 
   @Override
-  void begin() {
+  protected void begin() {
     registers = new CasPaxos(host(), storage(), timeout, retry);
   }
 
@@ -69,7 +70,7 @@ public final class FencedLock extends LockNode {
 
   @Override
   void acquire(Request request) {
-    String asking = request.owner();
+    String asking = owner(request);
     Change grant =
         state -> {
           observe(state);
@@ -106,11 +107,11 @@ public final class FencedLock extends LockNode {
 
   @Override
   void release(Request request) {
-    String owner = request.owner();
+    String owner = owner(request);
     Change free =
         state -> {
           observe(state);
-          return owner.equals(seenOwner) && request.isAbout(seenToken)
+          return owner.equals(seenOwner) && isAbout(request, seenToken)
               ? new Change.Become(lockState(seenToken, null), RELEASED)
               : new Change.Refuse(notTheHolder());
         };
@@ -138,8 +139,8 @@ public final class FencedLock extends LockNode {
 
   @Override
   void write(Request request) {
-    request.owner();
-    long token = request.token();
+    owner(request);
+    long token = token(request);
     Object value = request.body().get("value");
     Map<String, @Nullable Object> content = Bodies.of("token", token, "value", value);
     Change write =
@@ -174,7 +175,7 @@ public final class FencedLock extends LockNode {
   }
 
   @Override
-  void fromPeer(String src, Map<String, @Nullable Object> body) {
+  protected void fromPeer(String src, Map<String, @Nullable Object> body) {
     registers().receive(src, body);
   }
 

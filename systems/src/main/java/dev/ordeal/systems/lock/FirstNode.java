@@ -3,6 +3,7 @@ package dev.ordeal.systems.lock;
 import dev.ordeal.systems.port.Bodies;
 import dev.ordeal.systems.port.ErrorCode;
 import dev.ordeal.systems.port.Host;
+import dev.ordeal.systems.service.ReplayWindow;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

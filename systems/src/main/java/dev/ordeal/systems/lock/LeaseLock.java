@@ -1,6 +1,7 @@
 package dev.ordeal.systems.lock;
 
 import dev.ordeal.systems.port.Bodies;
+import dev.ordeal.systems.service.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -74,7 +75,7 @@ public final class LeaseLock extends LockNode {
   }
 
   @Override
-  void begin() {
+  protected void begin() {
     var here = new LeaseServer(storage(), lease, this::clock);
     server = new FirstNode(host(), here::serve, timeout);
   }
@@ -88,7 +89,7 @@ public final class LeaseLock extends LockNode {
 
   @Override
   void acquire(Request request) {
-    String owner = request.owner();
+    String owner = owner(request);
     server()
         .call(
             Bodies.of("type", "acquire", "owner", owner),
@@ -103,25 +104,24 @@ public final class LeaseLock extends LockNode {
   }
 
   private boolean believes(Request request) {
-    Long token = held.get(request.owner());
-    return token != null && token == request.token();
+    Long token = held.get(owner(request));
+    return token != null && token == token(request);
   }
 
   @Override
   void release(Request request) {
-    Long token = held.get(request.owner());
-    if (token == null || !request.isAbout(token)) {
+    Long token = held.get(owner(request));
+    if (token == null || !isAbout(request, token)) {
       request.answer(notTheHolder());
       return;
     }
-    held.remove(request.owner());
-    if (request.owner().equals(holder)) {
+    held.remove(owner(request));
+    if (owner(request).equals(holder)) {
       holder = null;
     }
     server()
         .call(
-            Bodies.of("type", "release", "owner", request.owner(), "token", token),
-            request::answer);
+            Bodies.of("type", "release", "owner", owner(request), "token", token), request::answer);
   }
 
   @Override
@@ -133,7 +133,7 @@ public final class LeaseLock extends LockNode {
     server()
         .call(
             Bodies.of(
-                "type", "write", "token", request.token(), "value", request.body().get("value")),
+                "type", "write", "token", token(request), "value", request.body().get("value")),
             request::answer);
   }
 
@@ -143,7 +143,7 @@ public final class LeaseLock extends LockNode {
   }
 
   @Override
-  void fromPeer(String src, Map<String, @Nullable Object> body) {
+  protected void fromPeer(String src, Map<String, @Nullable Object> body) {
     server().receive(src, body);
   }
 

@@ -2,6 +2,7 @@ package dev.ordeal.systems.lock;
 
 import dev.ordeal.systems.port.Bodies;
 import dev.ordeal.systems.port.ErrorCode;
+import dev.ordeal.systems.service.Request;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,14 +32,14 @@ public final class LocalLock extends LockNode {
   }
 
   @Override
-  void begin() {
+  protected void begin() {
     resource = new Resource(storage());
     first = new FirstNode(host(), this::serve, timeout);
   }
 
   @Override
   void acquire(Request request) {
-    String asking = request.owner();
+    String asking = owner(request);
     if (owner != null) {
       request.answer(held(owner));
       return;
@@ -49,7 +50,7 @@ public final class LocalLock extends LockNode {
 
   @Override
   void release(Request request) {
-    if (!request.owner().equals(owner) || !request.isAbout(token)) {
+    if (!owner(request).equals(owner) || !isAbout(request, token)) {
       request.answer(notTheHolder());
       return;
     }
@@ -59,7 +60,7 @@ public final class LocalLock extends LockNode {
 
   @Override
   void write(Request request) {
-    if (!request.owner().equals(owner) || request.token() != token) {
+    if (!owner(request).equals(owner) || token(request) != token) {
       request.answer(notTheHolder());
       return;
     }
@@ -91,7 +92,7 @@ public final class LocalLock extends LockNode {
   }
 
   @Override
-  void fromPeer(String src, Map<String, @Nullable Object> body) {
+  protected void fromPeer(String src, Map<String, @Nullable Object> body) {
     if (first != null) {
       first.receive(src, body);
     }

@@ -2,32 +2,15 @@ package dev.ordeal.systems.lock;
 
 import dev.ordeal.systems.port.Bodies;
 import dev.ordeal.systems.port.ErrorCode;
-import dev.ordeal.systems.port.Host;
-import dev.ordeal.systems.port.MalformedBodyException;
-import dev.ordeal.systems.port.Message;
-import dev.ordeal.systems.port.NodeProgram;
-import dev.ordeal.systems.port.WriteAhead;
+import dev.ordeal.systems.service.Request;
+import dev.ordeal.systems.service.ServiceNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What every lock variant's node does alike: it understands the requests and drops replays. */
-abstract class LockNode implements NodeProgram {
+/** What every lock variant's node does alike: it understands the requests. */
+abstract class LockNode extends ServiceNode {
   static final Map<String, @Nullable Object> RELEASED = Bodies.of("type", "release_ok");
   static final Map<String, @Nullable Object> WRITTEN = Bodies.of("type", "write_ok");
-
-  private @Nullable Host host;
-  private @Nullable WriteAhead storage;
-  private final ReplayWindow replays = new ReplayWindow();
-
-  @Override
-  public final void start(Host host) {
-    this.host = host;
-    this.storage = new WriteAhead(host.storage());
-    begin();
-  }
-
-  /** Called once the host is known, before any message. */
-  abstract void begin();
 
   abstract void acquire(Request request);
 
@@ -37,30 +20,13 @@ abstract class LockNode implements NodeProgram {
 
   abstract void read(Request request);
 
-  abstract void fromPeer(String src, Map<String, @Nullable Object> body);
-
   /** Whether a client of this node holds the lock now, as far as this node knows. */
   abstract boolean holds();
 
   /** The leader is whoever holds the lock: to elect one is what such locks are used for. */
   @Override
-  public final boolean leads() {
-    return host != null && holds();
-  }
-
-  final Host host() {
-    return started(host);
-  }
-
-  final WriteAhead storage() {
-    return started(storage);
-  }
-
-  private static <T> T started(@Nullable T part) {
-    if (part == null) {
-      throw new IllegalStateException("the node has no host yet: call start first");
-    }
-    return part;
+  protected final boolean isLeader() {
+    return holds();
   }
 
   static Map<String, @Nullable Object> acquired(long token) {
@@ -75,47 +41,35 @@ abstract class LockNode implements NodeProgram {
     return ErrorCode.PRECONDITION_FAILED.body("not the holder");
   }
 
+  static String owner(Request request) {
+    return Bodies.text(request.body(), "owner");
+  }
+
+  static long token(Request request) {
+    return Bodies.number(request.body(), "token");
+  }
+
+  /** Whether it is about this grant: it names its token, or none at all. */
+  static boolean isAbout(Request request, long grant) {
+    return !request.body().containsKey("token") || token(request) == grant;
+  }
+
   @Override
-  public final void receive(Message message) {
-    if (host().nodes().contains(message.src())) {
-      try {
-        fromPeer(message.src(), message.body());
-      } catch (MalformedBodyException e) {
-        System.getLogger(LockNode.class.getName())
-            .log(
-                System.Logger.Level.WARNING,
-                "dropped a message of " + message.src() + ": " + e.getMessage());
-      }
-    } else {
-      fromClient(new Request(host(), message.src(), message.body()));
-    }
-  }
-
-  private void fromClient(Request request) {
-    if (request.body().get("msg_id") instanceof Long id && !replays.isNew(request.client(), id)) {
-      return;
-    }
-    try {
-      dispatch(request);
-    } catch (MalformedBodyException e) {
-      request.refuse(ErrorCode.MALFORMED_REQUEST, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void dispatch(Request request) {
-    String type = Bodies.type(request.body());
+  protected final boolean serve(String type, Request request) {
     switch (type) {
       case "acquire" -> acquire(request);
       case "release" -> release(request);
       case "write" -> write(request);
       case "read" -> read(request);
-      case "role" ->
-          request.answer(Bodies.of("type", "role_ok", "role", leads() ? "leader" : "follower"));
-      case "ping" -> request.answer(Bodies.of("type", "ping_ok"));
-      default ->
-          request.refuse(
-              ErrorCode.NOT_SUPPORTED,
-              "a lock knows acquire, release, write, read, role and ping, not '" + type + "'");
+      default -> {
+        return false;
+      }
     }
+    return true;
+  }
+
+  @Override
+  protected final String vocabulary() {
+    return "a lock knows acquire, release, write, read, role and ping";
   }
 }

@@ -3,6 +3,7 @@ package dev.ordeal.systems.port;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -48,4 +49,17 @@ public interface Host {
 
   /** What survives a crash of this node. */
   Storage storage();
+
+  /** Adds a line to this node's log. */
+  void log(String line);
+
+  /**
+   * Tells how long a phase of this node's work took, in a line of its log that readers sum up:
+   * {@code phase prepare took 1.250ms}.
+   *
+   * @param name a word
+   */
+  default void phase(String name, Duration took) {
+    log(String.format(Locale.ROOT, "phase %s took %.3fms", name, took.toNanos() / 1e6));
+  }
 }

@@ -78,12 +78,17 @@ public final class NodeServer implements AutoCloseable {
     this.wallWatch = new WallWatch(log::say, wallClock.instant(), System.nanoTime());
     this.loop = new EventLoop("node-" + place.name, log);
     this.listener = listen(place.listen);
+    long begin = System.nanoTime();
     this.storage = open(place.data, failed);
+    long loaded = System.nanoTime();
     place.peers.forEach((peer, address) -> peers.put(peer, new PeerLink(loop, peer, address, log)));
     var host = new RealHost();
     loop.post(
         () -> {
+          long resuming = System.nanoTime();
           program.start(host);
+          host.phase("recovery-load", Duration.ofNanos(loaded - begin));
+          host.phase("recovery-resume", Duration.ofNanos(System.nanoTime() - resuming));
           noteRole();
           watchClock();
         });
@@ -306,6 +311,11 @@ public final class NodeServer implements AutoCloseable {
     @Override
     public Storage storage() {
       return storage;
+    }
+
+    @Override
+    public void log(String line) {
+      log.say(line);
     }
   }
 

@@ -9,11 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ordeal.harness.Trial;
 import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.cluster.Cluster;
+import dev.ordeal.harness.cluster.ForwardingBackend;
+import dev.ordeal.harness.cluster.ForwardingCluster;
 import dev.ordeal.harness.cluster.Grudge.Link;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Processes;
-import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.nemesis.Fault;
 import dev.ordeal.nemesis.Shape;
 import dev.ordeal.nemesis.Targets;
@@ -57,48 +58,25 @@ class SabotageTrial {
   }
 
   /** Does nothing of what it is told, and answers truly. */
-  private record Idle(Backend inner) implements Backend {
-    @Override
-    public String name() {
-      return inner.name();
+  private static final class Idle extends ForwardingBackend {
+    Idle(Backend inner) {
+      super(inner);
     }
 
     @Override
-    public String describe() {
-      return inner.describe();
-    }
-
-    @Override
-    public Cluster open(Site site) {
-      return new IdleCluster(inner.open(site));
-    }
-  }
-
-  private record IdleCluster(Cluster cluster) implements Cluster {
-    @Override
-    public String backend() {
-      return cluster.backend();
-    }
-
-    @Override
-    public List<Node> nodes() {
-      return cluster.nodes();
-    }
-
-    @Override
-    public <C> Optional<C> capability(Class<C> kind) {
-      Optional<C> real = cluster.capability(kind);
-      if (kind == Network.class) {
-        return Optional.of(kind.cast(new IdleNetwork()));
-      }
-      return kind == Processes.class
-          ? real.map(processes -> kind.cast(new IdleProcesses((Processes) processes)))
-          : real;
-    }
-
-    @Override
-    public void close() {
-      cluster.close();
+    protected Cluster stand(Cluster opened) {
+      return new ForwardingCluster(opened) {
+        @Override
+        public <C> Optional<C> capability(Class<C> kind) {
+          Optional<C> real = super.capability(kind);
+          if (kind == Network.class) {
+            return Optional.of(kind.cast(new IdleNetwork()));
+          }
+          return kind == Processes.class
+              ? real.map(processes -> kind.cast(new IdleProcesses((Processes) processes)))
+              : real;
+        }
+      };
     }
   }
 

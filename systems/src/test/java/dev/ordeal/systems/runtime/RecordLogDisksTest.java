@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ordeal.harness.client.Rpc;
 import dev.ordeal.harness.cluster.Node;
-import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.disks.FuseDisks;
 import dev.ordeal.harness.cluster.disks.FuseSupport;
 import java.io.IOException;
@@ -43,7 +42,8 @@ class RecordLogDisksTest {
     }
     assumeTrue(problem.isEmpty(), () -> "skipped: " + problem.orElseThrow());
     var point = Files.createDirectory(folder.resolve("mount"));
-    disks = FuseDisks.open(point, List.of("n1"), new NoProcesses());
+    // The node is this test: nobody has to be killed.
+    disks = FuseDisks.open(point, List.of("n1"), nodes -> {});
     data = point.resolve("n1");
   }
 
@@ -127,26 +127,6 @@ class RecordLogDisksTest {
     @Override
     public Rpc rpc() {
       throw new UnsupportedOperationException();
-    }
-  }
-
-  /** The node is this test: nobody has to be killed. */
-  private static final class NoProcesses implements Processes {
-    @Override
-    public void kill(Node node) {}
-
-    @Override
-    public void start(Node node) {}
-
-    @Override
-    public void pause(Node node) {}
-
-    @Override
-    public void resume(Node node) {}
-
-    @Override
-    public boolean alive(Node node) {
-      return false;
     }
   }
 }

@@ -6,13 +6,16 @@ import dev.ordeal.systems.port.NodeProgram;
 import dev.ordeal.systems.port.Storage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster in one thread and virtual time, whose network delays, loses and repeats messages, and
- * whose nodes crash, losing what they had not synced.
+ * whose nodes crash, losing some or all of what they had not synced.
  */
 public final class World {
   private final SplittableRandom random;
@@ -32,6 +35,9 @@ public final class World {
   private long now;
   private long sequence;
   private long sent;
+  private final Set<String> cuts = new HashSet<>();
+  private final Map<String, Duration> ahead = new HashMap<>();
+  private Filter filter = (from, to, body) -> true;
   private double loss;
   private double repeats;
   private Duration slowest = Duration.ofMillis(5);
@@ -42,6 +48,8 @@ public final class World {
       return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
     }
   }
+
+  private record Write(String key, Map<String, @Nullable Object> record) {}
 
   /** A cluster n1, n2 ... of programs from the factory, all started. */
   public World(long seed, int nodes, Supplier<NodeProgram> factory) {
@@ -60,6 +68,32 @@ public final class World {
     this.loss = loss;
     this.repeats = repeats;
     this.slowest = slowest;
+  }
+
+  /** From now on, no message sent by one node reaches another one. */
+  public void cut(String from, String to) {
+    cuts.add(from + ">" + to);
+  }
+
+  /** Which messages between nodes are let through; it may do something else on the way. */
+  @FunctionalInterface
+  public interface Filter {
+    boolean passes(String from, String to, Map<String, @Nullable Object> body);
+  }
+
+  /** From now on, only messages that pass the filter are sent; it replaces the one before. */
+  public void filter(Filter filter) {
+    this.filter = filter;
+  }
+
+  /** Ends all cuts. */
+  public void mend() {
+    cuts.clear();
+  }
+
+  /** From now on, a node's wall clock is ahead by so much; behind, if it is negative. */
+  public void skew(String node, Duration by) {
+    ahead.put(node, by);
   }
 
   public long now() {
@@ -87,7 +121,7 @@ public final class World {
     return place;
   }
 
-  /** Stops a node at once; what it had not synced is lost. */
+  /** Stops a node at once; each write that it had not synced may be lost. */
   public void kill(String node) {
     place(node).kill();
   }
@@ -148,6 +182,8 @@ public final class World {
     private final Map<String, Map<String, @Nullable Object>> durable = new HashMap<>();
     private final List<Runnable> heldUp = new ArrayList<>();
     private boolean paused;
+    private final Deque<Write> unsynced = new ArrayDeque<>();
+    private int forgotten;
     private int life;
     private @Nullable NodeProgram program;
 
@@ -172,7 +208,22 @@ public final class World {
       fresh.start(new NodeHost(this, ++life));
     }
 
+    /** All that was written before that many writes had been made is durable. */
+    void keepUpTo(int writes) {
+      for (; forgotten < writes; forgotten++) {
+        Write write = unsynced.remove();
+        durable.put(write.key, write.record);
+      }
+    }
+
     void kill() {
+      for (Write write : unsynced) {
+        if (random.nextBoolean()) {
+          durable.put(write.key, write.record);
+        }
+      }
+      forgotten += unsynced.size();
+      unsynced.clear();
       program = null;
       life++;
       heldUp.clear();
@@ -200,7 +251,7 @@ public final class World {
     private final int life;
     private final SplittableRandom own = random.split();
     private final Map<String, Map<String, @Nullable Object>> records;
-    private final Map<String, Map<String, @Nullable Object>> unsynced = new LinkedHashMap<>();
+    private long lastSync;
 
     NodeHost(Place place, int life) {
       this.place = place;
@@ -225,7 +276,7 @@ public final class World {
 
     @Override
     public Instant wallClock() {
-      return Instant.EPOCH.plusNanos(now);
+      return Instant.EPOCH.plusNanos(now).plus(ahead.getOrDefault(name(), Duration.ZERO));
     }
 
     @Override
@@ -241,6 +292,9 @@ public final class World {
         return;
       }
       sent++;
+      if (cuts.contains(name() + ">" + dest) || !filter.passes(name(), dest, body)) {
+        return;
+      }
       if (random.nextDouble() >= loss) {
         at(latency(), () -> to.deliver(name(), body));
       }
@@ -271,6 +325,11 @@ public final class World {
     }
 
     @Override
+    public void log(String line) {
+      // Nobody reads it here.
+    }
+
+    @Override
     public Optional<Map<String, @Nullable Object>> read(String key) {
       return Optional.ofNullable(records.get(key));
     }
@@ -278,19 +337,20 @@ public final class World {
     @Override
     public void write(String key, Map<String, @Nullable Object> record) {
       records.put(key, record);
-      unsynced.put(key, record);
+      place.unsynced.add(new Write(key, record));
     }
 
     @Override
     public void sync(Runnable synced) {
-      var batch = new LinkedHashMap<>(unsynced);
+      int upTo = place.forgotten + place.unsynced.size();
+      lastSync = Math.max(lastSync, now + 1 + random.nextLong(2_000_000));
       at(
-          1 + random.nextLong(2_000_000),
+          lastSync - now,
           () ->
               place.inLife(
                   life,
                   () -> {
-                    place.durable.putAll(batch);
+                    place.keepUpTo(upTo);
                     synced.run();
                   }));
     }

@@ -45,6 +45,10 @@ final class AllOrders<S> {
   /** How many steps are left for all questions, and how many one of them may cost. */
   static final class Budget {
     private final long each;
+
+    /** How many steps a question gets without hints: once that was too few, it mostly is again. */
+    private int plainSteps = PLAIN_STEPS;
+
     long left;
 
     Budget(long each, long left) {
@@ -78,7 +82,6 @@ final class AllOrders<S> {
   private long required;
 
   private long stepsLeft;
-  private int plainSteps = PLAIN_STEPS;
   private boolean isHinted;
   private int furthest;
   private int blockedNumber;
@@ -127,11 +130,11 @@ final class AllOrders<S> {
     required = (inTime | timeless) & few.required();
     hints.ask(timed, all, required);
     findTwins();
-    Outcome plain = search(false, plainSteps);
+    Outcome plain = search(false, budget.plainSteps);
     if (plain != Outcome.UNKNOWN) {
       return plain;
     }
-    plainSteps = FEWER_PLAIN_STEPS;
+    budget.plainSteps = FEWER_PLAIN_STEPS;
     return search(true, budget.each);
   }
 

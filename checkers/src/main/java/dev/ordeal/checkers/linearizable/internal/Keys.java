@@ -2,6 +2,7 @@ package dev.ordeal.checkers.linearizable.internal;
 
 import dev.ordeal.checkers.Model;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,10 +10,34 @@ import java.util.Optional;
  * The independent objects that the operations of a problem go to: a history is linearizable if and
  * only if the part of each object is (Herlihy and Wing, 1990, theorem 1).
  *
- * @param names the key of each object
- * @param parts the operations of each object
+ * <p>The part of an object is made when it is asked for, from the whole: all of them at once would
+ * take as much memory as the whole once more.
  */
-public record Keys(List<Object> names, Problem[] parts) {
+public final class Keys {
+  private final Problem whole;
+  private final Accesses accesses;
+  private final List<Object> names;
+
+  /** The operations, by object, and where those of each object begin. */
+  private final int[] operations;
+
+  private final int[] start;
+
+  private Keys(Problem whole, Accesses accesses, List<Object> names, int[] group) {
+    this.whole = whole;
+    this.accesses = accesses;
+    this.names = names;
+    start = new int[names.size() + 1];
+    for (int one : group) {
+      start[one + 1]++;
+    }
+    Arrays.parallelPrefix(start, Integer::sum);
+    operations = new int[group.length];
+    int[] next = start.clone();
+    for (int i = 0; i < group.length; i++) {
+      operations[next[group[i]]++] = i;
+    }
+  }
 
   /** The objects of a problem; empty if some operation names none. */
   public static Optional<Keys> of(Problem problem, Model<?> model) {
@@ -21,6 +46,21 @@ public record Keys(List<Object> names, Problem[] parts) {
     }
     var reading = new Reading(problem, model);
     return reading.isComplete() ? Optional.of(reading.keys()) : Optional.empty();
+  }
+
+  /** The key of each object. */
+  public List<Object> names() {
+    return names;
+  }
+
+  /** How many operations all objects have. */
+  public int operations() {
+    return operations.length;
+  }
+
+  /** The operations of an object, by its position among the names; made anew each time. */
+  public Problem part(int object) {
+    return whole.part(Arrays.copyOfRange(operations, start[object], start[object + 1]), accesses);
   }
 
   /**
@@ -91,7 +131,7 @@ public record Keys(List<Object> names, Problem[] parts) {
         }
       }
       SideBySide.range(renamed.length, group.length).forEach(i -> rename(i, renamed[i]));
-      return new Keys(List.copyOf(names), problem.split(group, names.size(), accesses));
+      return new Keys(problem, accesses, List.copyOf(names), group);
     }
 
     private void rename(int chunk, int[] renamed) {

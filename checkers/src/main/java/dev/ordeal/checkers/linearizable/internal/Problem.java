@@ -97,67 +97,44 @@ public final class Problem {
 
   /** The problem of some of these operations alone, given in ascending order. */
   public Problem only(int... operations) {
-    long[] some = new long[2 * operations.length];
+    return part(operations.clone(), null);
+  }
+
+  /** The intervals of some operations, given in ascending order, by ranks among their own. */
+  private Intervals intervalsOf(int[] some) {
+    long[] ends = new long[some.length];
     int filled = 0;
-    for (int i = 0; i < operations.length; i++) {
-      some[filled++] = (long) intervals.begin()[operations[i]] << 32 | 2 * i;
-      if (!isOptional(operations[i])) {
-        some[filled++] = (long) intervals.end()[operations[i]] << 32 | 2 * i + 1;
+    for (int i = 0; i < some.length; i++) {
+      if (!isOptional(some[i])) {
+        ends[filled++] = (long) intervals.end()[some[i]] << 32 | i;
       }
     }
-    return part(operations.clone(), Intervals.of(operations.length, sorted(some, filled)), null);
+    Arrays.sort(ends, 0, filled);
+    int[] begin = new int[some.length];
+    int[] end = new int[some.length];
+    Arrays.fill(end, Intervals.NEVER);
+    int ended = 0;
+    for (int i = 0; i < some.length; i++) {
+      // The begins are in order already.
+      int next = intervals.begin()[some[i]];
+      while (ended < filled && (int) (ends[ended] >>> 32) < next) {
+        end[(int) ends[ended]] = i + ended++;
+      }
+      begin[i] = i + ended;
+    }
+    for (; ended < filled; ended++) {
+      end[(int) ends[ended]] = some.length + ended;
+    }
+    return new Intervals(begin, end);
   }
 
   /**
-   * The problems of groups of these operations, each by itself.
+   * The problem of some of these operations alone.
    *
-   * @param group the number of each operation's group, from 0
-   * @param groups how many groups there are
+   * @param members they, in ascending order
    * @param all what all operations did to registers, if that is what they did
    */
-  Problem[] split(int[] group, int groups, Accesses all) {
-    int[] start = new int[groups + 1];
-    for (int event : events()) {
-      start[group[event >> 1] + 1]++;
-    }
-    Arrays.parallelPrefix(start, Integer::sum);
-    int[] next = start.clone();
-    int[] byGroup = new int[events().length];
-    for (int event : events()) {
-      byGroup[next[group[event >> 1]]++] = event;
-    }
-    int[] number = new int[size()];
-    return SideBySide.range(groups, size())
-        .mapToObj(i -> part(Arrays.copyOfRange(byGroup, start[i], start[i + 1]), number, all))
-        .toArray(Problem[]::new);
-  }
-
-  /**
-   * The problem of the operations that have these events, given in their order.
-   *
-   * @param number takes the number that each of them has among them
-   */
-  private Problem part(int[] own, int[] number, Accesses all) {
-    int[] members = new int[own.length];
-    int[] begin = new int[own.length];
-    int[] end = new int[own.length];
-    int size = 0;
-    for (int rank = 0; rank < own.length; rank++) {
-      int operation = own[rank] >> 1;
-      if ((own[rank] & 1) != 0) {
-        end[number[operation]] = rank;
-        continue;
-      }
-      members[size] = operation;
-      begin[size] = rank;
-      end[size] = Intervals.NEVER;
-      number[operation] = size++;
-    }
-    var order = new Intervals(Arrays.copyOf(begin, size), Arrays.copyOf(end, size));
-    return part(Arrays.copyOf(members, size), order, all);
-  }
-
-  private Problem part(int[] members, Intervals order, @Nullable Accesses all) {
+  Problem part(int[] members, @Nullable Accesses all) {
     int[] begins = new int[members.length];
     int[] ends = new int[members.length];
     int[] touches = new int[isTied() ? members.length : 0];
@@ -175,7 +152,8 @@ public final class Problem {
     }
     boolean isTied = Arrays.stream(touches).anyMatch(before -> before >= 0);
     var own = all == null || all.isForeign() ? null : all.part(members);
-    return new Problem(history, begins, ends, order, isTied ? touches : new int[0], own);
+    return new Problem(
+        history, begins, ends, intervalsOf(members), isTied ? touches : new int[0], own);
   }
 
   /** The number of operations. */

@@ -2,7 +2,10 @@ package dev.ordeal.checkers.linearizable.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** One value for each operation; a long takes no object. Different positions may be set at once. */
+/**
+ * One value for each operation, null at first; a long takes no object. Different positions may be
+ * set at once, each once.
+ */
 final class Values {
   private final long[] longs;
   private final boolean[] isLong;
@@ -17,7 +20,7 @@ final class Values {
     if (value instanceof Long number) {
       longs[operation] = number;
       isLong[operation] = true;
-    } else {
+    } else if (value != null) {
       others()[operation] = value;
     }
   }
@@ -48,7 +51,11 @@ final class Values {
   }
 
   @Nullable Object get(int operation) {
-    return isLong[operation] ? (Object) longs[operation] : others()[operation];
+    if (isLong[operation]) {
+      return longs[operation];
+    }
+    @Nullable Object[] known = others;
+    return known == null ? null : known[operation];
   }
 
   /** The number of an operation's value. */

@@ -4,7 +4,6 @@ import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
-import dev.ordeal.harness.cluster.Clocks.Reading;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Question;
@@ -16,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,15 +27,11 @@ import org.testcontainers.containers.GenericContainer;
  * The clocks of containers: libfaketime of this machine, and the file that it reads, in a folder
  * that is mounted into each.
  */
-final class ContainerClocks implements FileClocks.World {
+final class ContainerClocks extends FileClocks {
   private static final String MOUNTED = "/ordeal-clock";
   private static final String LIBRARY = "libfaketime.so";
 
-  private final Path library = Faketime.library();
   private final Function<Node, NodeContainer> containers;
-  private final Function<Node, HostPort> homes;
-  private final Question question;
-  private final FileClocks files;
 
   ContainerClocks(
       Path folder,
@@ -45,26 +39,19 @@ final class ContainerClocks implements FileClocks.World {
       Function<Node, NodeContainer> containers,
       Function<Node, HostPort> homes,
       Question question) {
+    super(folder, names, homes, question);
     this.containers = containers;
-    this.homes = homes;
-    this.question = question;
-    this.files = new FileClocks(folder, names, this);
-  }
-
-  FileClocks files() {
-    return files;
   }
 
   /** Before it is created. */
   void mountInto(GenericContainer<?> container, String name) {
-    var folder = files.folder(name);
+    var folder = folder(name);
     try {
-      Files.copy(library, folder.resolve(LIBRARY), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(library(), folder.resolve(LIBRARY), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {
-      throw new UncheckedIOException("cannot copy " + library + " for " + name, failure);
+      throw new UncheckedIOException("cannot copy " + library() + " for " + name, failure);
     }
-    Faketime.environment(MOUNTED + "/" + LIBRARY, MOUNTED + "/" + FileClocks.FILE)
-        .forEach(container::addEnv);
+    Faketime.environment(MOUNTED + "/" + LIBRARY, MOUNTED + "/" + FILE).forEach(container::addEnv);
     var mount = new Bind(folder.toString(), new Volume(MOUNTED), AccessMode.ro);
     container.withCreateContainerCmdModifier(
         command -> {
@@ -77,18 +64,12 @@ final class ContainerClocks implements FileClocks.World {
   }
 
   @Override
-  public Optional<Instant> start(Node node) {
-    return containers.apply(node).localPids().stream()
-        .findFirst()
-        .flatMap(ProcessHandle::of)
-        .flatMap(process -> process.info().startInstant());
+  protected List<Long> pids(Node node) {
+    return containers.apply(node).localPids();
   }
 
   @Override
-  public Optional<Reading> read(Node node) {
-    return NodeWord.read(
-        question,
-        homes.apply(node),
-        () -> NodeWord.ofHelper(command -> containers.apply(node).ask(command), 1));
+  protected Optional<Reading> readByHelper(Node node) {
+    return NodeWord.ofHelper(command -> containers.apply(node).ask(command), 1);
   }
 }

@@ -58,7 +58,7 @@ final class ContainerCluster extends RealCluster {
         .with(Network.class, () -> packets == null ? mesh() : packets)
         .with(Probes.class, this::probes)
         .with(Pressure.class, () -> new ContainerPressure(engine, this::process))
-        .withAny(Clocks.class, () -> clocks.map(ContainerClocks::files))
+        .withAny(Clocks.class, () -> clocks)
         .with(Jvms.class, () -> new LocalJvms(node -> process(node).localPids()))
         .withAny(Leadership.class, () -> leadership(settings.leader()));
   }
@@ -115,7 +115,7 @@ final class ContainerCluster extends RealCluster {
   }
 
   private void startFirst(NodeContainer container, Node node) {
-    clocks.ifPresent(clock -> clock.files().starting(node.name()));
+    clocks.ifPresent(clock -> clock.starting(node.name()));
     container.create();
     awaitReady(container, node);
   }
@@ -127,7 +127,7 @@ final class ContainerCluster extends RealCluster {
     new ContainerReadiness(node, container, settings, through, () -> closing)
         .await(() -> mesh().serveClients(node.name(), true));
     container.ready();
-    clocks.ifPresent(clock -> clock.files().started(node));
+    clocks.ifPresent(clock -> clock.started(node));
   }
 
   private GenericContainer<?> container(
@@ -236,7 +236,7 @@ final class ContainerCluster extends RealCluster {
       return;
     }
     mesh();
-    clocks.ifPresent(clock -> clock.files().starting(node.name()));
+    clocks.ifPresent(clock -> clock.starting(node.name()));
     process(node).startAgain();
     if (packets != null) {
       packets.restarted();

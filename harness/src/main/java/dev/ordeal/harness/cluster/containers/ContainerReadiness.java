@@ -3,12 +3,12 @@ package dev.ordeal.harness.cluster.containers;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.SetupFailure;
+import dev.ordeal.harness.internal.ReadyQuestion;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -26,6 +26,7 @@ final class ContainerReadiness {
   private final ContainerSettings settings;
   private final Optional<HostPort> through;
   private final BooleanSupplier givenUp;
+  private final ReadyQuestion question;
   private Optional<String> address = Optional.empty();
   private String wanted = "it has no address yet";
 
@@ -45,6 +46,7 @@ final class ContainerReadiness {
     this.settings = settings;
     this.through = through;
     this.givenUp = givenUp;
+    this.question = new ReadyQuestion(node, settings.readiness().when());
   }
 
   /**
@@ -60,8 +62,13 @@ final class ContainerReadiness {
     }
     until(deadline, this::accepts);
     serve.run();
-    wanted = "its port accepts connections, but readyWhen says no";
     until(deadline, () -> saysReady(deadline));
+  }
+
+  private boolean saysReady(long deadline) {
+    boolean ready = question.saysYes(deadline);
+    wanted = "its port accepts connections, but " + question.no();
+    return ready;
   }
 
   /** The container is looked at last: others may accept for one that has ended. */
@@ -117,27 +124,6 @@ final class ContainerReadiness {
     } catch (IOException notYet) {
       return false;
     }
-  }
-
-  /** On a thread of its own, since what a user wrote may hang. */
-  private boolean saysReady(long deadline) {
-    var said = new CompletableFuture<Boolean>();
-    var thread =
-        new Thread(
-            () -> {
-              try {
-                said.complete(settings.readiness().when().test(node));
-              } catch (RuntimeException | Error notYet) {
-                said.complete(false);
-              }
-            },
-            "ordeal-ready-" + node.name());
-    thread.setDaemon(true);
-    thread.start();
-    said.completeOnTimeout(false, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-    boolean ready = said.join();
-    thread.interrupt();
-    return ready;
   }
 
   private SetupFailure failure(String what) {

@@ -3,13 +3,13 @@ package dev.ordeal.harness.cluster.disks;
 import dev.ordeal.harness.cluster.DiskEvidence;
 import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.Node;
-import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The disks of real nodes: one volume each, in one file system that is mounted for the cluster. */
@@ -18,22 +18,23 @@ public final class FuseDisks implements Disks, AutoCloseable {
   public static final long CAPACITY_BYTES = 256L << 20;
 
   private final FuseMount mount;
-  private final Processes processes;
+  private final Consumer<? super Collection<Node>> end;
 
-  private FuseDisks(FuseMount mount, Processes processes) {
+  private FuseDisks(FuseMount mount, Consumer<? super Collection<Node>> end) {
     this.mount = mount;
-    this.processes = processes;
+    this.end = end;
   }
 
   /**
    * Mounts them: the data folder of a node is the one of its name below the mount point.
    *
    * @param mountPoint an existing, empty folder
-   * @param processes ends a node whose power is cut
+   * @param end ends nodes whose power is cut, together
    * @throws SetupFailure if this machine or this user cannot; the message names cause and cure
    */
-  public static FuseDisks open(Path mountPoint, List<String> nodes, Processes processes) {
-    return new FuseDisks(FuseMount.open(mountPoint, nodes, CAPACITY_BYTES), processes);
+  public static FuseDisks open(
+      Path mountPoint, List<String> nodes, Consumer<? super Collection<Node>> end) {
+    return new FuseDisks(FuseMount.open(mountPoint, nodes, CAPACITY_BYTES), end);
   }
 
   /** The process that serves the file system. */
@@ -48,26 +49,26 @@ public final class FuseDisks implements Disks, AutoCloseable {
 
   @Override
   public void losePower(Node node) {
-    processes.kill(node);
+    end.accept(List.of(node));
     mount.ask("lose " + node.name());
   }
 
   @Override
   public void tear(Node node, long seed) {
-    processes.kill(node);
+    end.accept(List.of(node));
     mount.ask("tear " + node.name() + " " + seed);
   }
 
   /** What is lost is what was not synced when they ended, however much later it is taken. */
   @Override
   public void losePowerTogether(Collection<Node> nodes) {
-    processes.killTogether(nodes);
+    end.accept(nodes);
     Disks.super.losePowerTogether(nodes);
   }
 
   @Override
   public void tearTogether(Collection<Node> nodes, long seed) {
-    processes.killTogether(nodes);
+    end.accept(nodes);
     Disks.super.tearTogether(nodes, seed);
   }
 

@@ -84,7 +84,7 @@ record ClassArchive(String classPath, Path file) {
     return String.join(File.pathSeparator, entries);
   }
 
-  /** Of several JVMs one makes it; the others do without until it is there. */
+  /** Of several JVMs one makes it, in bounded time; the others wait for it. */
   private static void makeAlone(JavaCommand command, Path folder, ClassArchive wanted)
       throws IOException {
     var failed = folder.resolve("failed");
@@ -92,11 +92,11 @@ record ClassArchive(String classPath, Path file) {
       throw new IOException("making it failed before; delete " + folder + " to try again");
     }
     try (var channel =
-            FileChannel.open(
-                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var lock = channel.tryLock()) {
-      if (lock == null) {
-        throw new IOException("another JVM is making it just now");
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.lock();
+      if (wanted.complete()) {
+        return;
       }
       ClassPath.pack(ClassPath.entries(command.classPath()), folder);
       try {

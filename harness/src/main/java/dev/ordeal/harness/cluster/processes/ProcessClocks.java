@@ -1,6 +1,5 @@
 package dev.ordeal.harness.cluster.processes;
 
-import dev.ordeal.harness.cluster.Clocks.Reading;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Question;
@@ -8,20 +7,16 @@ import dev.ordeal.harness.internal.clock.Faketime;
 import dev.ordeal.harness.internal.clock.FileClocks;
 import dev.ordeal.harness.internal.clock.NodeWord;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The clocks of child processes, under libfaketime of this machine. */
-final class ProcessClocks implements FileClocks.World {
-  private final Path library = Faketime.library();
+final class ProcessClocks extends FileClocks {
   private final Function<Node, NodeProcess> processes;
-  private final Function<Node, HostPort> homes;
-  private final Question question;
-  private final FileClocks files;
 
   ProcessClocks(
       Path folder,
@@ -29,14 +24,8 @@ final class ProcessClocks implements FileClocks.World {
       Function<Node, NodeProcess> processes,
       Function<Node, HostPort> homes,
       Question question) {
+    super(folder, names, homes, question);
     this.processes = processes;
-    this.homes = homes;
-    this.question = question;
-    this.files = new FileClocks(folder, names, this);
-  }
-
-  FileClocks files() {
-    return files;
   }
 
   /** What the user's environment says, and what makes the clock wrong. */
@@ -52,26 +41,19 @@ final class ProcessClocks implements FileClocks.World {
   }
 
   private Map<String, String> ours(String name) {
-    var file = files.folder(name).resolve(FileClocks.FILE);
-    return Faketime.environment(library.toString(), file.toString());
+    var file = folder(name).resolve(FILE);
+    return Faketime.environment(library().toString(), file.toString());
   }
 
   @Override
-  public Optional<Instant> start(Node node) {
-    return processes.apply(node).pids().stream()
+  protected List<Long> pids(Node node) {
+    return processes.apply(node).pids();
+  }
+
+  @Override
+  protected Optional<Reading> readByHelper(Node node) {
+    return pids(node).stream()
         .findFirst()
-        .flatMap(ProcessHandle::of)
-        .flatMap(process -> process.info().startInstant());
-  }
-
-  @Override
-  public Optional<Reading> read(Node node) {
-    return NodeWord.read(
-        question,
-        homes.apply(node),
-        () ->
-            processes.apply(node).pids().stream()
-                .findFirst()
-                .flatMap(pid -> NodeWord.ofHelper(ours(node.name()), pid)));
+        .flatMap(pid -> NodeWord.ofHelper(ours(node.name()), pid));
   }
 }

@@ -58,7 +58,7 @@ final class ProcessCluster extends RealCluster {
         .with(Network.class, this::mesh)
         .with(Probes.class, this::probes)
         .with(Pressure.class, () -> new ProcessPressure(this::process))
-        .withAny(Clocks.class, () -> clocks.map(ProcessClocks::files))
+        .withAny(Clocks.class, () -> clocks)
         .with(Jvms.class, () -> new LocalJvms(node -> process(node).pids()))
         .with(Storage.class, () -> this::erase)
         .withAny(Leadership.class, () -> leadership(settings.leader()));
@@ -143,7 +143,7 @@ final class ProcessCluster extends RealCluster {
       throw new IllegalStateException("the cluster is closed");
     }
     var place = place(node.name());
-    clocks.ifPresent(clock -> clock.files().starting(node.name()));
+    clocks.ifPresent(clock -> clock.starting(node.name()));
     process(node).spawn(place, settings.command().apply(place), environment(place));
   }
 
@@ -190,7 +190,7 @@ final class ProcessCluster extends RealCluster {
 
   private void ready(Node node) {
     process(node).ready();
-    clocks.ifPresent(clock -> clock.files().started(node));
+    clocks.ifPresent(clock -> clock.started(node));
   }
 
   private Readiness readiness(Node node) {

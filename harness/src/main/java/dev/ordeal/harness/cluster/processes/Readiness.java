@@ -3,14 +3,12 @@ package dev.ordeal.harness.cluster.processes;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.SetupFailure;
+import dev.ordeal.harness.internal.ReadyQuestion;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** The wait of one node's start: until it is ready, has ended, or its time is over. */
@@ -23,6 +21,7 @@ final class Readiness {
   private final NodeProcess process;
   private final ProcessSettings settings;
   private final BooleanSupplier givenUp;
+  private final ReadyQuestion question;
 
   Readiness(
       Node node,
@@ -35,6 +34,7 @@ final class Readiness {
     this.process = process;
     this.settings = settings;
     this.givenUp = givenUp;
+    this.question = new ReadyQuestion(node, settings.readyWhen());
   }
 
   /** Waits; answers why the node is not ready, if it is not. */
@@ -47,11 +47,11 @@ final class Readiness {
         return Optional.of(failure(end.get() + " before it was ready"));
       }
       if (accepts()) {
-        wanted = "its port " + listen + " accepts connections, but readyWhen says no";
         // A foreign program may have answered on the port of a node that could not take it.
-        if (saysReady(deadline) && process.end().isEmpty()) {
+        if (question.saysYes(deadline) && process.end().isEmpty()) {
           return Optional.empty();
         }
+        wanted = "its port " + listen + " accepts connections, but " + question.no();
       }
       if (givenUp.getAsBoolean()) {
         return Optional.of(failure("was given up: the cluster is closing"));
@@ -71,35 +71,6 @@ final class Readiness {
     } catch (IOException notYet) {
       return false;
     }
-  }
-
-  /** On a thread of its own, since what a user wrote may hang. */
-  private boolean saysReady(long deadline) {
-    var said = new CompletableFuture<Boolean>();
-    var thread =
-        new Thread(
-            () -> {
-              try {
-                said.complete(settings.readyWhen().test(node));
-              } catch (RuntimeException | Error notYet) {
-                said.complete(false);
-              }
-            },
-            "ordeal-ready-" + node.name());
-    thread.setDaemon(true);
-    thread.start();
-    boolean ready =
-        Waiting.uninterruptibly(
-            deadline - System.nanoTime(),
-            (time, unit) -> {
-              try {
-                return said.get(Math.max(0, time), unit);
-              } catch (ExecutionException | TimeoutException no) {
-                return false;
-              }
-            });
-    thread.interrupt();
-    return ready;
   }
 
   private SetupFailure failure(String what) {

@@ -13,23 +13,23 @@ import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Probes.Answer;
 import dev.ordeal.harness.cluster.Processes;
-import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.cluster.StandingCluster;
 import dev.ordeal.harness.junit.RequiresContainers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Links between containers cut packet by packet. */
 @RequiresContainers
 class PacketNetworkIT {
-  @TempDir private Path folder;
+  private static final StandingCluster STANDING =
+      new StandingCluster(TestNodes.backend(3).packets());
+
   private Cluster cluster;
   private ClusterDriver on;
   private Node n1;
@@ -38,20 +38,21 @@ class PacketNetworkIT {
 
   @BeforeEach
   void open() throws Exception {
-    var logs = Files.createDirectory(folder.resolve("logs"));
-    var data = Files.createDirectory(folder.resolve("data"));
-    cluster = TestNodes.backend(3).packets().open(new Site(42, logs, data));
-    on = new ClusterDriver(cluster);
+    cluster = STANDING.take();
+    on = STANDING.driver();
     n1 = on.node(1);
     n2 = on.node(2);
     n3 = on.node(3);
   }
 
   @AfterEach
-  void close() {
-    if (cluster != null) {
-      cluster.close();
-    }
+  void giveBack() throws Exception {
+    STANDING.giveBack();
+  }
+
+  @AfterAll
+  static void close() {
+    STANDING.close();
   }
 
   private Network network() {

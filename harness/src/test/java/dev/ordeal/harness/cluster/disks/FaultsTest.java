@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ordeal.harness.cluster.DiskEvidence;
 import dev.ordeal.harness.cluster.Node;
-import dev.ordeal.harness.cluster.Processes;
+import dev.ordeal.harness.interpreter.FakeNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,9 +42,10 @@ class FaultsTest {
   void mount() throws IOException {
     Fuse.required();
     var point = Files.createDirectory(folder.resolve("mount"));
-    node = new Named("n1");
-    other = new Named("n2");
-    disks = FuseDisks.open(point, List.of("n1", "n2"), new NoProcesses());
+    node = new FakeNode("n1");
+    other = new FakeNode("n2");
+    // The nodes are this test: it closes its files before it cuts the power.
+    disks = FuseDisks.open(point, List.of("n1", "n2"), nodes -> {});
     data = point.resolve("n1");
   }
 
@@ -315,37 +316,5 @@ class FaultsTest {
     disks.process().destroyForcibly();
     assertThatThrownBy(() -> disks.heal(node)).hasMessageContaining("server of the faulty disks");
     assertThatThrownBy(() -> Files.createFile(data.resolve("f"))).isInstanceOf(IOException.class);
-  }
-
-  private record Named(String name) implements Node {
-    @Override
-    public java.net.InetSocketAddress address() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public dev.ordeal.harness.client.Rpc rpc() {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  /** The node is this test itself: it closes its files before it cuts the power. */
-  private static final class NoProcesses implements Processes {
-    @Override
-    public void kill(Node node) {}
-
-    @Override
-    public void start(Node node) {}
-
-    @Override
-    public void pause(Node node) {}
-
-    @Override
-    public void resume(Node node) {}
-
-    @Override
-    public boolean alive(Node node) {
-      return false;
-    }
   }
 }

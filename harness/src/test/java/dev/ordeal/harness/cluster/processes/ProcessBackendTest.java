@@ -93,6 +93,19 @@ class ProcessBackendTest {
   }
 
   @Test
+  void what_a_readiness_test_threw_last_is_told() {
+    var refusing =
+        ProcessBackend.of(1, TestNodes.command())
+            .startTimeout(Duration.ofSeconds(2))
+            .readyWhen(
+                node -> {
+                  throw new IllegalStateException("DENIED by " + node.name());
+                });
+    assertThat(failure(refusing))
+        .hasMessageContaining("readyWhen says no (java.lang.IllegalStateException: DENIED by n1)");
+  }
+
+  @Test
   void a_readiness_test_that_hangs_does_not_hang_the_trial() {
     var hanging =
         ProcessBackend.of(1, TestNodes.command())

@@ -1,0 +1,104 @@
+package dev.ordeal.systems.commit;
+
+import static dev.ordeal.systems.commit.TxnClient.append;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What participants do about their doubts while the coordinator is gone. */
+class TerminationTest {
+  private static final Duration LONG = Duration.ofSeconds(5);
+
+  /** The coordinator decides, and stops when it has told this node alone. */
+  private static void coordinatorTells(Stage stage, String node) {
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              boolean told = from.equals("n1") && "decision".equals(body.get("type"));
+              if (told) {
+                stage.world().after(Duration.ofMillis(10), () -> stage.world().kill("n1"));
+              }
+              return !told || to.equals(node);
+            });
+  }
+
+  @Test
+  void one_that_knows_the_decision_tells_the_others() {
+    var stage = new Stage("2pc-durable");
+    coordinatorTells(stage, stage.leftNode());
+    stage.begin(1);
+    stage.world().run(Duration.ofSeconds(1));
+    assertThat(stage.doubts(stage.leftNode(), stage.rightNode())).isEmpty();
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L)));
+  }
+
+  @Test
+  void one_that_has_not_voted_gives_up_its_vote_and_all_abort() {
+    var stage = new Stage("2pc-durable");
+    stage.instead("execute", stage.rightNode(), () -> stage.world().kill("n1"));
+    stage.begin(1);
+    stage.world().run(Duration.ofSeconds(1));
+    assertThat(stage.doubts("n2", "n3", "n4", "n5")).isEmpty();
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(null, null));
+  }
+
+  @Test
+  void if_all_are_in_doubt_all_wait_and_say_so() {
+    var stage = new Stage("2pc-durable");
+    coordinatorTells(stage, "nobody");
+    TxnClient client = stage.begin(1);
+    stage.world().run(LONG);
+    assertThat(Stage.told(client)).isEqualTo("txn_ok");
+    assertThat(stage.doubts(stage.leftNode())).hasSize(1);
+    assertThat(stage.doubts(stage.rightNode())).isEqualTo(stage.doubts(stage.leftNode()));
+    stage.heal();
+    assertThat(stage.doubts(stage.leftNode(), stage.rightNode())).isEmpty();
+    assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L)));
+  }
+
+  @Test
+  void who_needs_a_key_that_is_in_doubt_is_refused_for_certain() {
+    var stage = new Stage("2pc-durable");
+    stage.lose("decision", stage.rightNode());
+    stage.begin(1);
+    stage.world().run(Duration.ofMillis(200));
+    assertThat(stage.doubts(stage.rightNode())).hasSize(1);
+    var other = new TxnClient(stage.world(), "other", "n4");
+    assertThat(other.txn(append(stage.right, 2L))).containsEntry("code", 11L);
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L)));
+  }
+
+  @Test
+  void with_replicated_decisions_no_single_stop_leaves_a_doubt() {
+    for (String message : List.of("execute", "vote", "decision", "ack")) {
+      var stage = new Stage("2pc-replicated");
+      stage.instead(message, "n1", () -> stage.world().kill("n1"));
+      stage.begin(1);
+      stage.world().run(Duration.ofSeconds(2));
+      assertThat(stage.doubts("n2", "n3", "n4", "n5")).as("at %s", message).isEmpty();
+      List<?> lists = stage.lists();
+      assertThat(lists.get(0)).as("at %s", message).isEqualTo(lists.get(1));
+      var other = new TxnClient(stage.world(), "other", "n4");
+      other.must(append(stage.left, 2L), append(stage.right, 2L));
+    }
+  }
+
+  @Test
+  void what_a_participant_settled_binds_a_coordinator_that_comes_late() {
+    var stage = new Stage("2pc-replicated");
+    stage.instead("vote", stage.rightNode(), () -> stage.world().pause("n1"));
+    TxnClient client = stage.begin(1);
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(stage.doubts("n2", "n3", "n4", "n5")).isEmpty();
+    stage.heal();
+    assertThat(Stage.told(client)).isNotEqualTo("txn_ok");
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(null, null));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.ordeal.systems.ring;
+
+import dev.ordeal.harness.Trial;
+import dev.ordeal.harness.cluster.Backend;
+import dev.ordeal.harness.junit.OrdealExtension;
+import dev.ordeal.harness.junit.RequiresContainers;
+import dev.ordeal.systems.Clusters;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Registers on a ring stay linearizable, whatever happens to its nodes, links and members. */
+@ExtendWith(OrdealExtension.class)
+class AtomicRingTrial {
+  private static final String SYSTEM = "ring-atomic";
+
+  @Test
+  void simulated(Trial trial) {
+    judge(trial, Clusters.simulated(SYSTEM));
+  }
+
+  @Test
+  void processes(Trial trial) {
+    judge(trial, Clusters.processes(SYSTEM));
+  }
+
+  @Test
+  @RequiresContainers
+  void containers(Trial trial) {
+    judge(trial, Clusters.containers(SYSTEM));
+  }
+
+  @Test
+  void simulated_on_disks_that_lose_power(Trial trial) {
+    RingTrials.onDisks(trial.on(Clusters.simulated(SYSTEM))).run().assertValid();
+  }
+
+  @Test
+  void simulated_without_syncs_on_disks_that_lose_power(Trial trial) {
+    RingTrials.onDisks(trial.on(Clusters.simulatedUnsynced(SYSTEM)))
+        .run()
+        .assertConvicted("lost-write");
+  }
+
+  private static void judge(Trial trial, Backend backend) {
+    RingTrials.atomic(trial.on(RingTrials.changing(backend))).run().assertValid();
+  }
+}
