@@ -117,8 +117,8 @@ public final class StoredRun {
    * are measured anew.
    */
   public String conclude(Conclusion reached, History history) {
-    Conclusion conclusion = reached.withPhases(phases());
     giveUpRoom();
+    Conclusion conclusion = reached.withPhases(phases());
     AtomicFiles.write(directory.resolve(RunFolder.VERDICT), RunJson.print(conclusion));
     String text = VerdictText.render(info(), history, conclusion, directory);
     AtomicFiles.write(directory.resolve(RunFolder.VERDICT_TEXT), text);
