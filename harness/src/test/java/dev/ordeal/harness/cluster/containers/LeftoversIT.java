@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
+import dev.ordeal.harness.internal.OwnerJvm;
 import dev.ordeal.harness.internal.reaper.Ownership;
 import dev.ordeal.harness.internal.reaper.ProcessIdentity;
 import dev.ordeal.harness.junit.RequiresContainers;
@@ -32,16 +33,7 @@ class LeftoversIT {
   @BeforeEach
   void start_a_process_that_owns_a_cluster() throws IOException {
     engine = ContainerEngine.find();
-    var command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ClusterOwnerMain.class.getName(),
-            folder.toString());
+    var command = OwnerJvm.command(ClusterOwnerMain.class, folder.toString());
     var log = folder.resolve("owner.log").toFile();
     owner = new ProcessBuilder(command).redirectError(log).start();
     label = new Ownership(machine(), ProcessIdentity.of(owner.toHandle())).toString();
@@ -92,8 +84,7 @@ class LeftoversIT {
   @Test
   void a_process_that_is_interrupted_leaves_no_container_and_no_network() throws Exception {
     assertThat(containers()).hasSize(3);
-    new ProcessBuilder("kill", "-INT", Long.toString(owner.pid())).start().waitFor();
-    await().atMost(PATIENCE).until(() -> !owner.isAlive());
+    OwnerJvm.interrupt(owner);
     await().atMost(PATIENCE).until(this::nothingIsLeft);
     await().atMost(PATIENCE).until(() -> !reaper.isAlive());
   }

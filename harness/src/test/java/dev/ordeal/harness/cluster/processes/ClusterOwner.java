@@ -1,7 +1,5 @@
 package dev.ordeal.harness.cluster.processes;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.ordeal.harness.cluster.Grudge;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Processes;
@@ -37,11 +35,5 @@ final class ClusterOwner {
             .collect(Collectors.joining(" ")));
     System.in.read();
     System.exit(0);
-  }
-
-  /** What Ctrl-C does. */
-  static void interrupt(Process owner) throws Exception {
-    var kill = new ProcessBuilder("kill", "-INT", Long.toString(owner.pid())).start();
-    assertThat(kill.waitFor()).isZero();
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.disks.Fuse;
+import dev.ordeal.harness.internal.OwnerJvm;
 import dev.ordeal.harness.internal.reaper.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,16 +56,7 @@ class DiskOrphansTest {
 
   private void assertNothingIsLeftAfter(End end) throws Exception {
     var owner =
-        new ProcessBuilder(
-                JavaCommand.java().toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ClusterOwner.class.getName(),
-                folder.toString(),
-                "with disks")
+        new ProcessBuilder(OwnerJvm.command(ClusterOwner.class, folder.toString(), "with disks"))
             .redirectErrorStream(true)
             .start();
     try {
@@ -132,8 +124,7 @@ class DiskOrphansTest {
   void interrupting_the_owner_leaves_no_mount_and_no_data() throws Exception {
     assertNothingIsLeftAfter(
         (owner, server) -> {
-          ClusterOwner.interrupt(owner);
-          owner.waitFor();
+          OwnerJvm.interrupt(owner);
         });
     assertThat(folder.resolve("data")).doesNotExist();
   }

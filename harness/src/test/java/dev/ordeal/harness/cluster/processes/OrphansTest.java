@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordeal.harness.internal.OwnerJvm;
 import dev.ordeal.harness.internal.reaper.AbandonedData;
 import dev.ordeal.harness.internal.reaper.OrphanSweep;
 import dev.ordeal.harness.internal.reaper.ProcessIdentity;
@@ -29,15 +30,7 @@ class OrphansTest {
 
   private List<ProcessIdentity> childrenAfter(End end) throws Exception {
     var owner =
-        new ProcessBuilder(
-                JavaCommand.java().toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ClusterOwner.class.getName(),
-                folder.toString())
+        new ProcessBuilder(OwnerJvm.command(ClusterOwner.class, folder.toString()))
             .redirectErrorStream(true)
             .start();
     try (var said =
@@ -104,8 +97,7 @@ class OrphansTest {
     assertGone(
         childrenAfter(
             owner -> {
-              ClusterOwner.interrupt(owner);
-              owner.waitFor();
+              OwnerJvm.interrupt(owner);
             }));
     assertThat(folder.resolve("data")).doesNotExist();
   }
