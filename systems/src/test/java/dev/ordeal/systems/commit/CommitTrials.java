@@ -20,6 +20,7 @@ import dev.ordeal.harness.Workload;
 import dev.ordeal.harness.client.Client;
 import dev.ordeal.nemesis.Plan;
 import dev.ordeal.nemesis.Shape;
+import dev.ordeal.nemesis.Trigger;
 import dev.ordeal.workloads.Appends;
 import dev.ordeal.workloads.Bank;
 import dev.ordeal.workloads.Registers;
@@ -34,6 +35,9 @@ public final class CommitTrials {
   private static final Client.Connector CLIENT = TransactionClient.connector(ofSeconds(3));
 
   private static final String COORDINATOR = "n1";
+
+  /** So many successes tell that it has come back, and is at work. */
+  private static final int BUSY = 60;
 
   private CommitTrials() {}
 
@@ -51,10 +55,7 @@ public final class CommitTrials {
     return trial
         .workload(Appends.lists(CLIENT))
         .faults(
-            kill(named(COORDINATOR))
-                .every(ofMillis(3000))
-                .lasting(ofMillis(100))
-                .after(ofMillis(2500)))
+            Plan.whenever(Trigger.ok(BUSY, "txn"), kill(named(COORDINATOR)).once(ofMillis(100))))
         .time(ofSeconds(9));
   }
 
