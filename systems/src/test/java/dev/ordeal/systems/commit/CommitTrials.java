@@ -50,12 +50,15 @@ public final class CommitTrials {
     return workloads;
   }
 
-  /** No log: the coordinator is killed, mostly between execute and decide. */
+  /** No log: the coordinator is killed while, on slow links, much is between execute and decide. */
   public static Trial forgetful(Trial trial) {
     return trial
         .workload(Appends.lists(CLIENT))
         .faults(
-            Plan.whenever(Trigger.ok(BUSY, "txn"), kill(named(COORDINATOR)).once(ofMillis(100))))
+            Plan.together(
+                slow(Shape.EVERYBODY, ofMillis(8)).once(ofSeconds(8)),
+                Plan.whenever(
+                    Trigger.ok(BUSY, "txn"), kill(named(COORDINATOR)).once(ofMillis(100)))))
         .time(ofSeconds(9));
   }
 
