@@ -85,8 +85,11 @@ public interface Clocks {
           var before = first.orElseThrow();
           double nanos = Duration.between(before.at(), later.at()).toNanos();
           double gained = later.skew().minus(before.skew()).toNanos();
-          double wrong = later.within().plus(before.within()).toNanos();
-          return new Pace(1 + gained / nanos, wrong / nanos, later.by());
+          double wrong = later.within().plus(before.within()).toNanos() / nanos;
+          double rate = 1 + gained / nanos;
+          // Times are wrong by so much of ours; the clock ran on meanwhile, at its own rate.
+          double within = wrong < 1 ? rate * wrong / (1 - wrong) : Double.POSITIVE_INFINITY;
+          return new Pace(rate, within, later.by());
         });
   }
 

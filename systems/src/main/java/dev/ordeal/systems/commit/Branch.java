@@ -52,7 +52,7 @@ final class Branch {
 
   /** Whether it was in doubt already when something else began to wait. */
   boolean isInDoubtSince(long then) {
-    return state == State.PREPARED && since - then <= 0;
+    return state == State.PREPARED && !request.readsOnly() && since - then <= 0;
   }
 
   void become(State next, long now) {

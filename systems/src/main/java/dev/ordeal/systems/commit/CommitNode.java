@@ -179,7 +179,8 @@ abstract class CommitNode extends ServiceNode {
       case "vote" -> all.coordinator.vote(src, body);
       case "decision" ->
           all.participant.decide(TxnId.in(body), Boolean.TRUE.equals(body.get("commit")));
-      case "ack" -> all.coordinator.acknowledge(src, TxnId.in(body));
+      case "ack" ->
+          all.coordinator.acknowledge(src, TxnId.in(body), Boolean.TRUE.equals(body.get("held")));
       case "undecided" -> all.participant.undecided(TxnId.in(body));
       case "inquire" -> all.coordinator.inquire(src, TxnId.in(body));
       case "wound" -> all.coordinator.wound(TxnId.in(body));

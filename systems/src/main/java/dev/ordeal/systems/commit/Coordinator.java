@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * have acknowledged, and then nobody is in doubt who could be misled. An error is definite when it
  * tells of an abort: whatever was not decided when this life ends is never committed.
  *
- * <p>A transaction that writes nothing needs no decision: when all votes are in, all that it read
- * was true at once. Its locks are then given back by telling that it was aborted.
+ * <p>A transaction that writes nothing needs no decision, and no log. When all votes are in, the
+ * participants are told to give its locks back, and each says whether it held them until then. If
+ * all did, there was a moment, that of the last vote, at which all that was read was true at once.
+ * If one did not, since it was restarted or tired of waiting, nothing has happened.
  */
 class Coordinator {
   private final Site site;
@@ -75,6 +77,7 @@ class Coordinator {
   final List<String> doubts() {
     return transactions.values().stream()
         .filter(transaction -> transaction.state == Transaction.State.DECIDING)
+        .filter(transaction -> !transaction.readsOnly())
         .map(transaction -> transaction.txn.toString())
         .toList();
   }
@@ -84,7 +87,7 @@ class Coordinator {
     long arrived = site.host().now();
     if (ops.isEmpty()) {
       answer.accept(Bodies.of("type", "txn_ok", "ops", List.of()));
-    } else if (Transaction.writesNothing(ops) && decisions.decidesAlone()) {
+    } else if (Transaction.writesNothing(ops)) {
       begin(ops, -1, arrived, answer);
     } else {
       decisions.reserve(
@@ -137,7 +140,7 @@ class Coordinator {
   private void votesAreMissing(Transaction transaction) {
     abort(
         transaction,
-        ErrorCode.TEMPORARILY_UNAVAILABLE.body("no vote in time of " + transaction.awaited));
+        ErrorCode.TEMPORARILY_UNAVAILABLE.body("no answer in time of " + transaction.awaited));
   }
 
   /** A participant votes. */
@@ -179,11 +182,29 @@ class Coordinator {
 
   private void decide(Transaction transaction) {
     transaction.become(Transaction.State.DECIDING, site.host().now());
-    if (transaction.slot < 0) {
-      transaction.answer(transaction.done());
-      end(transaction, false);
+    if (transaction.readsOnly()) {
+      confirm(transaction);
     } else {
       decisions.commit(transaction.pending(), fate -> decided(transaction, fate));
+    }
+  }
+
+  /** Asks whether the locks are held still, and lets go of them. */
+  private void confirm(Transaction transaction) {
+    transaction.awaited.addAll(transaction.parts.keySet());
+    transaction.cancelTimer =
+        site.host().after(site.timings().votes(), () -> votesAreMissing(transaction));
+    transaction.parts.keySet().forEach(participant -> tell(transaction.txn, participant, true));
+  }
+
+  private void confirmed(Transaction transaction, String from, boolean held) {
+    transaction.awaited.remove(from);
+    if (!held) {
+      abort(transaction, ErrorCode.TXN_CONFLICT.body(from + " did not keep its locks"));
+    } else if (transaction.awaited.isEmpty()) {
+      site.phase("decide", transaction.since);
+      transaction.answer(transaction.done());
+      end(transaction, true);
     }
   }
 
@@ -228,9 +249,14 @@ class Coordinator {
   }
 
   /** A participant has carried out the decision to commit. */
-  final void acknowledge(String from, TxnId txn) {
+  final void acknowledge(String from, TxnId txn, boolean held) {
     Transaction transaction = transactions.get(txn);
-    if (transaction != null && transaction.state == Transaction.State.COMMITTED) {
+    if (transaction == null) {
+      return;
+    }
+    if (transaction.readsOnly() && transaction.state == Transaction.State.DECIDING) {
+      confirmed(transaction, from, held);
+    } else if (transaction.state == Transaction.State.COMMITTED) {
       transaction.awaited.remove(from);
       if (transaction.awaited.isEmpty()) {
         site.phase("commit", transaction.since);
@@ -240,7 +266,7 @@ class Coordinator {
   }
 
   private void abort(Transaction transaction, Map<String, @Nullable Object> why) {
-    if (transaction.state == Transaction.State.VOTING) {
+    if (transaction.state == Transaction.State.VOTING || transaction.readsOnly()) {
       transaction.answer(why);
       end(transaction, false);
     }
@@ -252,7 +278,7 @@ class Coordinator {
     if (!committed) {
       transaction.parts.keySet().forEach(participant -> tell(transaction.txn, participant, false));
     }
-    if (transaction.slot >= 0) {
+    if (!transaction.readsOnly()) {
       decisions.end(transaction.txn, transaction.slot);
     }
     left.remove(transaction.txn);

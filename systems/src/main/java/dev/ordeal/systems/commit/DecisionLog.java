@@ -41,14 +41,6 @@ interface DecisionLog {
   boolean wouldKnow(TxnId txn);
 
   /**
-   * Whether nobody but the coordinator can decide once all voted yes: then a transaction that
-   * writes nothing needs no record.
-   */
-  default boolean decidesAlone() {
-    return true;
-  }
-
-  /**
    * Finds a slot for one more transaction.
    *
    * @param found told its number, negative if there is none now

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  *       know it, it asks ({@link Termination}), and guesses nothing.
  *   <li><b>What it read stays true until the decision</b>, because shared locks are held, and
  *       logged, as long as exclusive ones. When the last vote is in, all locks of the transaction
- *       are held everywhere at once; that is the point at which it takes effect.
+ *       are held everywhere at once; that is the point at which it takes effect. A transaction that
+ *       writes nothing is not logged: instead the participant tells in the end whether it held its
+ *       locks all the time.
  *   <li><b>It executes nothing twice.</b> It takes each number of a coordinator's life once, and
  *       only requests that are addressed to its present life ({@link Lives}).
  *   <li><b>It gives locks back only when the end is durable</b>, so no two transactions with
@@ -94,7 +96,7 @@ class Participant {
   /** The transactions that are in doubt here. */
   List<String> doubts() {
     return branches.values().stream()
-        .filter(branch -> branch.state == Branch.State.PREPARED)
+        .filter(branch -> branch.state == Branch.State.PREPARED && !branch.request.readsOnly())
         .map(branch -> branch.txn().toString())
         .toList();
   }
@@ -130,13 +132,11 @@ class Participant {
 
   /** Before its vote a participant may refuse for any reason. */
   private void waitedTooLong(Branch branch) {
-    long now = site.host().now();
     boolean held =
         locks.holdersAgainst(branch.claim).stream()
             .map(holder -> branches.get(holder.txn()))
             .anyMatch(other -> other != null && other.isInDoubtSince(branch.since));
-    branch.become(Branch.State.ENDING, now);
-    drop(branch);
+    withdraw(branch);
     if (held) {
       voteNo(
           branch.txn(),
@@ -147,7 +147,9 @@ class Participant {
     }
   }
 
-  private void drop(Branch branch) {
+  /** Ends a branch that needs no record. */
+  private void withdraw(Branch branch) {
+    branch.become(Branch.State.ENDING, site.host().now());
     branches.remove(branch.txn());
     ended.put(branch.txn(), false);
     locks.release(branch.claim);
@@ -157,6 +159,10 @@ class Participant {
     branch.become(Branch.State.PREPARING, site.host().now());
     Execution execution = Shard.execute(branch.request.ops(), this::view);
     if (execution instanceof Execution.Done done) {
+      if (branch.request.readsOnly()) {
+        prepared(branch, done);
+        return;
+      }
       if (keep(branch, done.writes())) {
         site.storage().whenDurable(() -> prepared(branch, done));
         return;
@@ -165,8 +171,7 @@ class Participant {
     } else if (execution instanceof Execution.Refused refused) {
       voteNo(branch.txn(), refused.code(), refused.why());
     }
-    branch.become(Branch.State.ENDING, site.host().now());
-    drop(branch);
+    withdraw(branch);
   }
 
   /**
@@ -222,7 +227,12 @@ class Participant {
             site.life()));
   }
 
+  /** Where nothing is written there is no doubt: who hears nothing more gives its locks back. */
   private void askLater(Branch branch) {
+    if (branch.request.readsOnly()) {
+      branch.cancelTimer = site.host().after(site.timings().votes(), () -> withdraw(branch));
+      return;
+    }
     branch.cancelTimer = site.host().after(site.timings().backoff(branch.asked), () -> ask(branch));
   }
 
@@ -247,12 +257,14 @@ class Participant {
     Branch branch = branches.get(txn);
     if (branch == null) {
       forgotten(txn, commit);
+    } else if (branch.state == Branch.State.PREPARED && branch.request.readsOnly()) {
+      withdraw(branch);
+      acknowledge(txn, true);
     } else if (branch.state == Branch.State.PREPARED
         || (branch.state == Branch.State.PREPARING && !commit)) {
       end(branch, commit);
     } else if (branch.state == Branch.State.WAITING && !commit) {
-      branch.become(Branch.State.ENDING, site.host().now());
-      drop(branch);
+      withdraw(branch);
     }
   }
 
@@ -262,7 +274,7 @@ class Participant {
    */
   private void forgotten(TxnId txn, boolean commit) {
     if (commit) {
-      acknowledge(txn);
+      acknowledge(txn, false);
     } else {
       taken.isNew(txn.session(), txn.number());
     }
@@ -294,12 +306,13 @@ class Participant {
     ended.put(branch.txn(), commit);
     locks.release(branch.claim);
     if (commit) {
-      acknowledge(branch.txn());
+      acknowledge(branch.txn(), true);
     }
   }
 
-  private void acknowledge(TxnId txn) {
-    site.send(txn.coordinator(), Bodies.of("type", "ack", "txn", txn.toString()));
+  /** Tells that the decision is carried out, and whether its locks were held until now. */
+  private void acknowledge(TxnId txn, boolean held) {
+    site.send(txn.coordinator(), Bodies.of("type", "ack", "txn", txn.toString(), "held", held));
   }
 
   /**

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Prepare(TxnId txn, long age, long slot, Map<String, Long> lives, List<Op> ops) {
 
+  /** Whether the transaction writes nothing, here or anywhere. */
+  boolean readsOnly() {
+    return slot < 0;
+  }
+
   static Prepare in(Map<String, @Nullable Object> body) {
     var lives = new LinkedHashMap<String, Long>();
     Map<String, @Nullable Object> given = Bodies.fields(body, "lives");

@@ -88,12 +88,6 @@ final class RegisterDecisionLog implements DecisionLog {
     return txn.session().equals(claim().session());
   }
 
-  /** Participants decide too. */
-  @Override
-  public boolean decidesAlone() {
-    return false;
-  }
-
   @Override
   public void reserve(Consumer<Long> found, Consumer<Pending> left) {
     Long slot = free.pollFirst();

@@ -84,6 +84,10 @@ final class Transaction {
     }
   }
 
+  boolean readsOnly() {
+    return slot < 0;
+  }
+
   static boolean writesNothing(List<Op> ops) {
     return ops.stream().allMatch(Op::isRead);
   }

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * vector clocks, and leaves it to the client; Cassandra does it as this one does.
  */
 final class SloppyRing extends VersionedRing {
-  private static final int HINTS_AT_ONCE = 64;
+  private static final int HINTS_AT_ONCE = 200;
 
   private final int readQuorum;
   private final int writeQuorum;
@@ -111,7 +112,7 @@ final class SloppyRing extends VersionedRing {
               repair(key, newest, answers);
             },
             () -> request.answer(Errors.unavailable("too few nodes answered")));
-    new SloppyQuorum(key, gather, Map.of()).ask(getRequest(key));
+    new SloppyQuorum(key, gather, false).ask(getRequest(key));
   }
 
   @Override
@@ -123,13 +124,11 @@ final class SloppyRing extends VersionedRing {
             answers ->
                 request.answer(Bodies.of("type", "write_ok", "key", request.body().get("key"))),
             () -> request.answer(Errors.timeout("too few nodes took the write")));
-    new SloppyQuorum(key, gather, Map.of("hint", "")).ask(putRequest(key, stamped));
+    new SloppyQuorum(key, gather, true).ask(putRequest(key, stamped));
   }
 
   private Gather gather(
-      int needed,
-      java.util.function.Consumer<Map<String, Map<String, @Nullable Object>>> enough,
-      Runnable late) {
+      int needed, Consumer<Map<String, Map<String, @Nullable Object>>> enough, Runnable late) {
     int members = view().members().size();
     return new Gather(
         host(), calls(), Math.min(needed, members), options().timeout(), enough, late);
@@ -161,12 +160,17 @@ final class SloppyRing extends VersionedRing {
         .ask(nodes, putRequest(key, stamped));
   }
 
-  /** Hands over what is kept for nodes that are back, or that are members no more. */
+  /**
+   * Hands over what is kept for nodes that are back; if a key is not theirs any more, to those
+   * whose it is.
+   */
   private void handOver() {
     for (String node : host().nodes()) {
-      if (!node.equals(host().name()) && !suspects.contains(node)) {
-        for (Hints.Hint hint : hints().of(node, HINTS_AT_ONCE)) {
-          offer(List.of(node), hint.key(), hint.stamped(), () -> hints().delivered(hint));
+      for (Hints.Hint hint : hints().of(node, HINTS_AT_ONCE)) {
+        List<String> replicas = replicas(hint.key());
+        List<String> heirs = replicas.contains(node) ? List.of(node) : replicas;
+        if (heirs.stream().noneMatch(suspects::contains)) {
+          offer(heirs, hint.key(), hint.stamped(), () -> hints().delivered(hint));
         }
       }
     }
@@ -175,16 +179,14 @@ final class SloppyRing extends VersionedRing {
 
   /** The first N healthy nodes of the preference list, and more as some of them fall silent. */
   private final class SloppyQuorum {
-    private final String key;
     private final Gather gather;
-    private final Map<String, String> hint;
+    private final boolean leavesHints;
     private final List<String> home;
     private final Iterator<String> standIns;
 
-    SloppyQuorum(String key, Gather gather, Map<String, String> hint) {
-      this.key = key;
+    SloppyQuorum(String key, Gather gather, boolean leavesHints) {
       this.gather = gather;
-      this.hint = hint;
+      this.leavesHints = leavesHints;
       this.home = replicas(key);
       List<String> all = placement().preference(key);
       var others = new ArrayList<>(all.subList(home.size(), all.size()));
@@ -217,12 +219,7 @@ final class SloppyRing extends VersionedRing {
         return;
       }
       gather.ask(
-          List.of(standIns.next()), hint.isEmpty() ? request : Bodies.with(request, "hint", node));
-    }
-
-    @Override
-    public String toString() {
-      return key;
+          List.of(standIns.next()), leavesHints ? Bodies.with(request, "hint", node) : request);
     }
   }
 }

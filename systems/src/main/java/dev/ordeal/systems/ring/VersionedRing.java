@@ -1,6 +1,7 @@
 package dev.ordeal.systems.ring;
 
 import dev.ordeal.systems.port.Bodies;
+import dev.ordeal.systems.service.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,8 +67,7 @@ abstract class VersionedRing extends RingNode {
   }
 
   @Override
-  final boolean cas(
-      dev.ordeal.systems.service.Request request, String key, Object from, Object to) {
+  final boolean cas(Request request, String key, Object from, Object to) {
     return false;
   }
 

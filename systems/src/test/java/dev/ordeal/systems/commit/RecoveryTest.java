@@ -1,5 +1,6 @@
 package dev.ordeal.systems.commit;
 
+import static dev.ordeal.systems.commit.TxnClient.r;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node stops at each point of a transaction, and comes back: what became of it, for all. */
 class RecoveryTest {
@@ -67,5 +69,36 @@ class RecoveryTest {
     stage.begin(2);
     stage.world().run(Duration.ofMillis(100));
     assertThat((List<?>) stage.lists().get(0)).as("the keys are free").last().isEqualTo(2L);
+  }
+
+  /** One shard answers, and is restarted; the other one is asked after both were changed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void who_lost_its_locks_spoils_what_was_read(String system) {
+    var stage = new Stage(system);
+    var reader = new TxnClient(stage.world(), "reader", "n1");
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              boolean held = "execute".equals(body.get("type")) && to.equals(stage.rightNode());
+              if (held) {
+                stage
+                    .world()
+                    .after(Duration.ofMillis(300), () -> stage.world().request(from, to, body));
+              }
+              return !held;
+            });
+    long reading = reader.begin(List.of(r(stage.left), r(stage.right)));
+    stage.world().run(Duration.ofMillis(20));
+    stage.world().filter((from, to, body) -> true);
+    stage.world().kill(stage.leftNode());
+    stage.world().start(stage.leftNode());
+    stage.world().run(Duration.ofMillis(100));
+    TxnClient writer = stage.begin(1);
+    stage.world().run(Duration.ofMillis(100));
+    assertThat(Stage.told(writer)).isEqualTo("txn_ok");
+    assertThat(reader.await(reading)).containsEntry("code", 30L);
+    assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L)));
   }
 }

@@ -149,7 +149,7 @@ final class Life implements SimulatedHost, SimulatedDisk {
   @Override
   public void send(String dest, Map<String, @Nullable Object> body) {
     if (!ended) {
-      cluster.send(member, dest, PlainData.map(body));
+      cluster.send(member, dest, WireCopy.map(body));
     }
   }
 
@@ -178,7 +178,7 @@ final class Life implements SimulatedHost, SimulatedDisk {
   @Override
   public void write(String key, Map<String, @Nullable Object> record) {
     if (!ended) {
-      member.disk().write(key, PlainData.map(record));
+      member.disk().write(key, WireCopy.map(record));
     }
   }
 

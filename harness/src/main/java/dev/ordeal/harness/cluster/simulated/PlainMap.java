@@ -35,7 +35,7 @@ final class PlainMap extends AbstractMap<String, @Nullable Object> {
     var values = new Object[size];
     int at = 0;
     for (var entry : size > SORT_FROM ? sorted(source).entrySet() : source.entrySet()) {
-      insert(keys, values, at++, text(entry.getKey()), PlainData.value(entry.getValue()));
+      insert(keys, values, at++, text(entry.getKey()), WireCopy.value(entry.getValue()));
     }
     return new PlainMap(keys, values);
   }

@@ -62,7 +62,7 @@ final class Rot {
       if (damaged != null) {
         var copy = new ArrayList<@Nullable Object>(list);
         copy.set(at, damaged);
-        return PlainData.value(copy);
+        return WireCopy.value(copy);
       }
     }
     return null;

@@ -40,7 +40,7 @@ final class SimulatedRpc implements Rpc {
   @Override
   public CompletionStage<Map<String, @Nullable Object>> call(
       Map<String, ? extends @Nullable Object> body, Duration timeout) {
-    var request = PlainData.map(body).with("msg_id", ++lastId);
+    var request = WireCopy.map(body).with("msg_id", ++lastId);
     var life = node.life();
     var call = new Call(lastId, life);
     if (closed || cluster.closed()) {

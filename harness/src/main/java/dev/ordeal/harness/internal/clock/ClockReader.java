@@ -39,8 +39,8 @@ public final class ClockReader {
   }
 
   private static Optional<Reading> read(Source source, Duration coarse, String by) {
-    var asked = Instant.now();
     long start = System.nanoTime();
+    var asked = Instant.now();
     var said = source.nanos();
     long took = System.nanoTime() - start;
     if (said.isEmpty()) {

@@ -9,20 +9,19 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PlainDataTest {
+class WireCopyTest {
 
   @Test
   void whole_numbers_become_long_and_real_ones_double_however_deep() {
     var source = Map.of("a", 1, "b", List.of((short) 2, Map.of("c", 1.5f)));
-    assertThat(PlainData.map(source))
-        .isEqualTo(Map.of("a", 1L, "b", List.of(2L, Map.of("c", 1.5))));
+    assertThat(WireCopy.map(source)).isEqualTo(Map.of("a", 1L, "b", List.of(2L, Map.of("c", 1.5))));
   }
 
   @Test
   void a_copy_equals_its_source_whatever_its_size() {
     var source = new HashMap<String, Object>();
     for (long size = 0; size < 100; size++) {
-      var copy = PlainData.map(source);
+      var copy = WireCopy.map(source);
       assertThat(copy).isEqualTo(source);
       assertThat(List.copyOf(copy.keySet())).isSorted();
       for (String key : source.keySet()) {
@@ -39,23 +38,23 @@ class PlainDataTest {
   void null_is_a_value() {
     var source = new HashMap<String, Object>();
     source.put("value", null);
-    var copy = PlainData.map(source);
+    var copy = WireCopy.map(source);
     assertThat(copy.containsKey("value")).isTrue();
     assertThat(copy.get("value")).isNull();
-    assertThat(PlainData.value(Arrays.asList(1, null))).isEqualTo(Arrays.asList(1L, null));
+    assertThat(WireCopy.value(Arrays.asList(1, null))).isEqualTo(Arrays.asList(1L, null));
   }
 
   @Test
   void a_key_is_replaced_without_touching_the_original() {
-    var one = PlainData.map(Map.of("a", 1L));
+    var one = WireCopy.map(Map.of("a", 1L));
     assertThat(one.with("a", 2L)).isEqualTo(Map.of("a", 2L));
     assertThat(one).isEqualTo(Map.of("a", 1L));
   }
 
   @Test
   void a_copy_is_immutable_and_is_not_copied_again() {
-    var copy = PlainData.map(Map.of("list", List.of(1)));
-    assertThat(PlainData.map(copy)).isSameAs(copy);
+    var copy = WireCopy.map(Map.of("list", List.of(1)));
+    assertThat(WireCopy.map(copy)).isSameAs(copy);
     assertThatThrownBy(() -> copy.put("b", 1L)).isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> copy.remove("list")).isInstanceOf(UnsupportedOperationException.class);
     @SuppressWarnings("unchecked")
@@ -65,9 +64,11 @@ class PlainDataTest {
 
   @Test
   void what_json_cannot_say_is_refused() {
-    assertThatThrownBy(() -> PlainData.map(Map.of("a", new StringBuilder())))
-        .hasMessageStartingWith("a java.lang.StringBuilder cannot travel");
-    assertThatThrownBy(() -> PlainData.map(Map.of(1, "a")))
+    assertThatThrownBy(() -> WireCopy.map(Map.of("a", new StringBuilder())))
+        .hasMessageStartingWith("a value of type java.lang.StringBuilder is not plain data");
+    assertThatThrownBy(() -> WireCopy.map(Map.of("a", Double.NaN)))
+        .hasMessage("NaN is not plain data: JSON has no such number");
+    assertThatThrownBy(() -> WireCopy.map(Map.of(1, "a")))
         .hasMessage("the key 1 cannot travel: keys are strings");
   }
 }

@@ -1,5 +1,6 @@
 package dev.ordeal.harness.cluster.simulated;
 
+import dev.ordeal.history.PlainData;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
@@ -7,38 +8,32 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies what is sent into what a wire would have delivered: immutable, whole numbers as {@link
- * Long}, maps in the order of their keys. What was copied once is recognised and shared.
+ * Copies what is sent into what a wire would have delivered: {@linkplain PlainData plain data} that
+ * nobody can change, maps in the order of their keys. What was copied once is recognised and
+ * shared.
  */
-final class PlainData {
-  private PlainData() {}
+final class WireCopy {
+  private WireCopy() {}
 
   /** The copy of a message's body or a record. */
   static PlainMap map(Map<?, ? extends @Nullable Object> source) {
     return source instanceof PlainMap plain ? plain : PlainMap.copy(source);
   }
 
-  /** The copy of any value. */
+  /**
+   * The copy of any value.
+   *
+   * @throws IllegalArgumentException if a real wire could not carry it
+   */
   static @Nullable Object value(@Nullable Object source) {
-    if (source instanceof String
-        || source instanceof Long
-        || source == null
-        || source instanceof Boolean
-        || source instanceof Double) {
+    if (source instanceof String || source instanceof Long || source == null) {
       return source;
     } else if (source instanceof Map<?, ?> map) {
       return map(map);
     } else if (source instanceof List<?> list) {
       return list instanceof PlainList ? list : new PlainList(list);
-    } else if (source instanceof Integer || source instanceof Short || source instanceof Byte) {
-      return ((Number) source).longValue();
-    } else if (source instanceof Float number) {
-      return number.doubleValue();
     }
-    throw new IllegalArgumentException(
-        ("a %s cannot travel: a message or record is plain data"
-                + " (null, Boolean, number, String, List, Map)")
-            .formatted(source.getClass().getName()));
+    return PlainData.of(source);
   }
 
   private static final class PlainList extends AbstractList<@Nullable Object>
