@@ -20,6 +20,7 @@ import dev.ordeal.harness.Workload;
 import dev.ordeal.harness.client.Client;
 import dev.ordeal.nemesis.Plan;
 import dev.ordeal.nemesis.Shape;
+import dev.ordeal.nemesis.Trigger;
 import dev.ordeal.workloads.Appends;
 import dev.ordeal.workloads.Bank;
 import dev.ordeal.workloads.Registers;
@@ -35,6 +36,9 @@ public final class CommitTrials {
 
   private static final String COORDINATOR = "n1";
 
+  /** So many successes tell that it has come back, and is at work. */
+  private static final int BUSY = 60;
+
   private CommitTrials() {}
 
   /** The workloads by name. */
@@ -46,15 +50,15 @@ public final class CommitTrials {
     return workloads;
   }
 
-  /** No log: the coordinator is killed, mostly between execute and decide. */
+  /** No log: the coordinator is killed while, on slow links, much is between execute and decide. */
   public static Trial forgetful(Trial trial) {
     return trial
         .workload(Appends.lists(CLIENT))
         .faults(
-            kill(named(COORDINATOR))
-                .every(ofMillis(3000))
-                .lasting(ofMillis(100))
-                .after(ofMillis(2500)))
+            Plan.together(
+                slow(Shape.EVERYBODY, ofMillis(8)).once(ofSeconds(8)),
+                Plan.whenever(
+                    Trigger.ok(BUSY, "txn"), kill(named(COORDINATOR)).once(ofMillis(100)))))
         .time(ofSeconds(9));
   }
 

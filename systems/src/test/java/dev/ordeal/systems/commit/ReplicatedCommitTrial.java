@@ -6,6 +6,7 @@ import dev.ordeal.harness.Trial;
 import dev.ordeal.harness.junit.OrdealExtension;
 import dev.ordeal.harness.junit.RequiresContainers;
 import dev.ordeal.systems.Clusters;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ class ReplicatedCommitTrial {
   }
 
   @Test
+  @Tag("long")
   void processes(Trial trial) {
     acquit(trial.on(Clusters.processes(SYSTEM)), "appends");
   }
