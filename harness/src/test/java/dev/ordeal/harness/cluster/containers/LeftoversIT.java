@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
+import dev.ordeal.harness.internal.Alone;
 import dev.ordeal.harness.internal.OwnerJvm;
 import dev.ordeal.harness.internal.reaper.Ownership;
 import dev.ordeal.harness.internal.reaper.ProcessIdentity;
@@ -17,10 +18,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the containers of a test that was killed. */
 @RequiresContainers
+@ExtendWith(Alone.class)
 class LeftoversIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.Site;
 import dev.ordeal.harness.cluster.disks.Fuse;
+import dev.ordeal.harness.internal.Alone;
 import dev.ordeal.harness.internal.OwnerJvm;
 import dev.ordeal.harness.internal.reaper.ProcessIdentity;
 import java.io.IOException;
@@ -19,10 +20,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whichever process is killed, no mount is left, and nobody who serves one. */
 @Timeout(180)
+@ExtendWith(Alone.class)
 class DiskOrphansTest {
   @TempDir private Path folder;
 
@@ -57,7 +60,7 @@ class DiskOrphansTest {
   private void assertNothingIsLeftAfter(End end) throws Exception {
     var owner =
         new ProcessBuilder(OwnerJvm.command(ClusterOwner.class, folder.toString(), "with disks"))
-            .redirectErrorStream(true)
+            .redirectError(folder.resolve("owner.log").toFile())
             .start();
     try {
       var line = owner.inputReader().readLine();

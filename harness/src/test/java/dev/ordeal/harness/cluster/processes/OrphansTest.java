@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordeal.harness.internal.Alone;
 import dev.ordeal.harness.internal.OwnerJvm;
 import dev.ordeal.harness.internal.reaper.AbandonedData;
 import dev.ordeal.harness.internal.reaper.OrphanSweep;
@@ -17,10 +18,12 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever way the JVM ends that owns a cluster, no node of it is left: not even a paused one. */
 @Timeout(180)
+@ExtendWith(Alone.class)
 class OrphansTest {
   @TempDir private Path folder;
 
@@ -31,7 +34,7 @@ class OrphansTest {
   private List<ProcessIdentity> childrenAfter(End end) throws Exception {
     var owner =
         new ProcessBuilder(OwnerJvm.command(ClusterOwner.class, folder.toString()))
-            .redirectErrorStream(true)
+            .redirectError(folder.resolve("owner.log").toFile())
             .start();
     try (var said =
         new BufferedReader(new InputStreamReader(owner.getInputStream(), StandardCharsets.UTF_8))) {
