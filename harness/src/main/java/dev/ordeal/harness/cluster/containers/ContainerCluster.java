@@ -210,6 +210,7 @@ final class ContainerCluster extends RealCluster {
   public void kill(Node node) {
     process(node).kill();
     mesh().serveClients(node.name(), false);
+    mesh().drop(node.name());
   }
 
   @Override
@@ -221,6 +222,7 @@ final class ContainerCluster extends RealCluster {
   public Ending stop(Node node) {
     var ending = process(node).stop(PATIENCE);
     mesh().serveClients(node.name(), false);
+    mesh().drop(node.name());
     return ending;
   }
 
@@ -248,6 +250,8 @@ final class ContainerCluster extends RealCluster {
       kill(node);
       throw new IllegalStateException(failure.getMessage(), failure);
     }
+    // Who dialled it while it was away would be asked again only after seconds.
+    mesh().drop(node.name());
   }
 
   @Override

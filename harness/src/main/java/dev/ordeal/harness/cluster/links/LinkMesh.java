@@ -127,18 +127,37 @@ public final class LinkMesh implements Network, AutoCloseable {
 
   /** Leads every link to a node, the clients' too, to another address; connections drop. */
   public synchronized void moveTo(String node, HostPort upstream) {
+    var links = proxies.keySet().stream().filter(link -> link.to().equals(node));
+    each("leading the links of " + node + " to " + upstream, links, to -> to.moveTo(upstream));
+  }
+
+  /**
+   * Ends the connections of all nodes to one, as its kernel does when it dies. A container takes
+   * its network along, and what it did not get to say is never said: who sends to it would wait for
+   * minutes.
+   */
+  public synchronized void drop(String node) {
+    var links =
+        proxies.keySet().stream()
+            .filter(link -> link.to().equals(node) && !link.from().equals(CLIENTS));
+    each("ending the connections to " + node, links, LinkProxy::drop);
+  }
+
+  /** What is done to one proxy. */
+  private interface Deed {
+    void to(LinkProxy proxy) throws IOException;
+  }
+
+  private void each(String what, Stream<Link> links, Deed deed) {
     var calls = new ArrayList<Callable<Boolean>>();
-    proxies.forEach(
-        (link, proxy) -> {
-          if (link.to().equals(node)) {
+    links.forEach(
+        link ->
             calls.add(
                 () -> {
-                  proxy.moveTo(upstream);
+                  deed.to(proxy(link));
                   return true;
-                });
-          }
-        });
-    control.all("leading the links of " + node + " to " + upstream, calls);
+                }));
+    control.all(what, calls);
   }
 
   /**

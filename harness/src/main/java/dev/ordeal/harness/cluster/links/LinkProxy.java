@@ -55,6 +55,14 @@ final class LinkProxy {
     proxy.setUpstream(upstream.toString());
   }
 
+  /** Ends all connections; one that is refused has none. */
+  void drop() throws IOException {
+    if (enabled) {
+      proxy.disable();
+      proxy.enable();
+    }
+  }
+
   void delete() throws IOException {
     proxy.delete();
   }

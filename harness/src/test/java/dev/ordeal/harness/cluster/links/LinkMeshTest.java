@@ -275,6 +275,23 @@ class LinkMeshTest {
   }
 
   @Test
+  void the_connections_to_a_node_that_died_end_and_no_others_and_no_cut_does() throws Exception {
+    mesh.cut(link("n3", "n2"), Cut.REFUSE);
+    try (var toTheDead = dial("n1", "n2");
+        var fromIt = dial("n2", "n1")) {
+      assertEchoes(toTheDead, "alive");
+      assertEchoes(fromIt, "alive");
+      mesh.drop("n2");
+      assertThat(toTheDead.next()).isNull();
+      assertEchoes(fromIt, "still there");
+    }
+    try (var again = dial("n1", "n2")) {
+      assertEchoes(again, "again");
+    }
+    assertThatThrownBy(() -> dial("n3", "n2")).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
   void a_grudge_of_unknown_nodes_names_the_known_ones() {
     assertThatThrownBy(() -> mesh.cut(link("n1", "n9"), Cut.BLACKHOLE))
         .isInstanceOf(IllegalArgumentException.class)
