@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The JVMs among the processes of nodes, as far as they run on this machine. */
 public final class LocalJvms implements Jvms {
-  private static final Pattern KIBI = Pattern.compile("total (\\d+)K, used (\\d+)K");
+  private static final Pattern KIBI = Pattern.compile("(?:total|committed) (\\d+)K, used (\\d+)K");
   private static final int LOOKS_MAX = 500;
   private static final Pattern MEBI = Pattern.compile("used (\\d+)M, capacity (\\d+)M");
 
