@@ -3,8 +3,6 @@ package dev.ordeal.checkers.models;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Role;
 import dev.ordeal.checkers.Structure;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -106,18 +104,7 @@ public record Independent<S>(String name, Model<S> model) implements Model<Map<O
   }
 
   private Map<Object, S> with(Map<Object, S> state, Object key, S held) {
-    boolean isInitial = held.equals(model.initial());
-    boolean isOnlyKey = state.isEmpty() || state.size() == 1 && state.containsKey(key);
-    if (isOnlyKey) {
-      return isInitial ? Map.of() : Map.of(key, held);
-    }
-    var changed = new HashMap<>(state);
-    if (isInitial) {
-      changed.remove(key);
-    } else {
-      changed.put(key, held);
-    }
-    return Collections.unmodifiableMap(changed);
+    return Keyed.with(state, key, held.equals(model.initial()) ? null : held);
   }
 
   private static boolean isOfOneKey(Call call) {

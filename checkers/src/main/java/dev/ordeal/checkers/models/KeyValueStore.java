@@ -1,8 +1,6 @@
 package dev.ordeal.checkers.models;
 
 import dev.ordeal.checkers.Model;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,13 +100,7 @@ public final class KeyValueStore implements Model<Map<Object, Text>> {
       return Step.illegal("the value of a " + call.f() + " is not a string: " + call.input());
     }
     Text after = before.with(value);
-    if (state.isEmpty() || state.size() == 1 && state.containsKey(key)) {
-      return Step.to(after.isEmpty() ? Map.of() : Map.of(key, after));
-    }
-    var next = new HashMap<>(state);
-    next.put(key, after);
-    next.values().removeIf(Text::isEmpty);
-    return Step.to(Collections.unmodifiableMap(next));
+    return Step.to(Keyed.with(state, key, after.isEmpty() ? null : after));
   }
 
   private static @Nullable Object member(@Nullable Object value, String name) {

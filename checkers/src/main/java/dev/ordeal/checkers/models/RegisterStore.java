@@ -3,8 +3,6 @@ package dev.ordeal.checkers.models;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Role;
 import dev.ordeal.checkers.Structure;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,7 +84,7 @@ public final class RegisterStore implements Model<Map<Object, Object>> {
     }
     return switch (call.f()) {
       case "read" -> read(values, key, call);
-      case "write" -> Step.to(with(values, key, value(call.input())));
+      case "write" -> Step.to(Keyed.with(values, key, value(call.input())));
       default -> Step.illegal("a register store has no " + call.f());
     };
   }
@@ -102,20 +100,5 @@ public final class RegisterStore implements Model<Map<Object, Object>> {
     return Step.illegal(
         "stale-read",
         value(call.output()) + " is read while the register of key " + key + " holds " + held);
-  }
-
-  private static Map<Object, Object> with(
-      Map<Object, Object> values, Object key, @Nullable Object value) {
-    boolean isOnlyKey = values.isEmpty() || values.size() == 1 && values.containsKey(key);
-    if (isOnlyKey) {
-      return value == null ? Map.of() : Map.of(key, value);
-    }
-    var changed = new HashMap<>(values);
-    if (value == null) {
-      changed.remove(key);
-    } else {
-      changed.put(key, value);
-    }
-    return Collections.unmodifiableMap(changed);
   }
 }

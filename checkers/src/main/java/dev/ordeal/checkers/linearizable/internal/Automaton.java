@@ -3,11 +3,7 @@ package dev.ordeal.checkers.linearizable.internal;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Model.Call;
 import dev.ordeal.checkers.Model.To;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -45,15 +41,14 @@ final class Automaton<S> {
   private static final int MAX_CAPACITY = 1 << 15;
 
   private final Model<S> model;
-  private final Map<S, Integer> numbers = new HashMap<>();
-  private final List<S> states = new ArrayList<>();
-  private final List<Call> calls = new ArrayList<>();
+  private final Numbering<Call> calls = new Numbering<>();
   private final int[] kinds;
   private final Work work;
 
   private long[] keys = new long[INITIAL_CAPACITY];
   private int[] steps = new int[INITIAL_CAPACITY];
   private int size;
+  private Numbering<S> states;
 
   Automaton(Problem problem, Model<S> model) {
     this(problem, model, Work.unlimited());
@@ -65,21 +60,19 @@ final class Automaton<S> {
     this.work = work;
     this.kinds = new int[problem.size()];
     Arrays.fill(steps, ABSENT);
-    Map<Call, Integer> known = new HashMap<>();
     Call[] all = problem.calls();
     for (int i = 0; i < all.length; i++) {
-      Call call = all[i];
-      if (model.isAnonymous()) {
-        call = new Call(0, call.f(), call.input(), call.seen(), call.output());
-      }
-      Integer number = known.putIfAbsent(call, calls.size());
-      kinds[i] = number == null ? calls.size() : number;
-      if (number == null) {
-        calls.add(call);
-      }
+      kinds[i] = calls.of(Numbering.asToldBy(model, all[i]));
     }
-    number(model.initial());
-    states.add(model.initial());
+    this.states = first(model);
+  }
+
+  /** Those that keep their numbers: {@link #INITIAL} and {@link #UNSEEN}. */
+  private static <S> Numbering<S> first(Model<S> model) {
+    var states = new Numbering<S>();
+    states.of(model.initial());
+    states.skip(model.initial());
+    return states;
   }
 
   /** The kind of an operation. */
@@ -93,11 +86,11 @@ final class Automaton<S> {
 
   /** What an operation of this kind calls. */
   Call call(int kind) {
-    return calls.get(kind);
+    return calls.at(kind);
   }
 
   S state(int number) {
-    return states.get(number);
+    return states.at(number);
   }
 
   /** The state that a call leads to, or {@link #ILLEGAL}, {@link #HOPELESS}, {@link #STUCK}. */
@@ -128,11 +121,11 @@ final class Automaton<S> {
 
   private int compute(int state, int kind) {
     work.spend(Work.STEP_OF_MODEL);
-    Call call = calls.get(kind);
+    Call call = calls.at(kind);
     if (state == UNSEEN) {
       return model.isOverwrite(call) ? entry(INITIAL, kind) : model.isPure(call) ? STUCK : UNSEEN;
     }
-    S from = states.get(state);
+    S from = states.at(state);
     boolean isLost = call.seen() ? model.isHopeless(from, call) : model.isNeedless(from, call);
     if (!(model.step(from, call) instanceof To<S> to)) {
       refuteHint(call, from, "isBlind", model.isBlind(call));
@@ -142,7 +135,7 @@ final class Automaton<S> {
     boolean isPure = model.isPure(call);
     refuteHint(call, from, "isHopeless", isLost && call.seen());
     refuteHint(call, from, "isPure", isPure && !Objects.equals(to.state(), from));
-    int next = isPure ? state : number(to.state());
+    int next = isPure ? state : states.of(to.state());
     return isLost ? next | NEEDLESS : next;
   }
 
@@ -153,15 +146,6 @@ final class Automaton<S> {
           "the model %s says %s of %s, but its step from %s says otherwise: correct the hint"
               .formatted(model.name(), hint, call, state));
     }
-  }
-
-  private int number(S state) {
-    Integer known = numbers.putIfAbsent(state, states.size());
-    if (known != null) {
-      return known;
-    }
-    states.add(state);
-    return states.size() - 1;
   }
 
   private int slot(long key) {
@@ -212,22 +196,18 @@ final class Automaton<S> {
   void forgetAllBut(ConfigurationSet living) {
     int[] renumbered = new int[states.size()];
     Arrays.fill(renumbered, ABSENT);
-    // These two keep their numbers.
     renumbered[INITIAL] = INITIAL;
     renumbered[UNSEEN] = UNSEEN;
-    var kept = new ArrayList<S>();
+    Numbering<S> kept = first(model);
     for (int i = 0; i < living.size(); i++) {
       int at = living.at(i);
       int state = (int) living.words()[at];
       if (renumbered[state] == ABSENT) {
-        renumbered[state] = UNSEEN + 1 + kept.size();
-        kept.add(states.get(state));
+        renumbered[state] = kept.of(states.at(state));
       }
       living.words()[at] += renumbered[state] - state;
     }
-    states.subList(UNSEEN + 1, states.size()).clear();
-    numbers.keySet().retainAll(List.of(states.get(INITIAL)));
-    kept.forEach(this::number);
+    states = kept;
     Arrays.fill(steps, ABSENT);
     size = 0;
   }

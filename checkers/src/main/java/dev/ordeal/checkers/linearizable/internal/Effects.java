@@ -7,9 +7,7 @@ import dev.ordeal.checkers.Model.Step;
 import dev.ordeal.checkers.Model.To;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where calls lead, in numbers: calls and states are numbered as they are met, and each step is
@@ -35,10 +33,8 @@ final class Effects<S> {
   private static final int[] NONE = {};
 
   private final Model<S> model;
-  private final Map<Call, Integer> kinds = new HashMap<>();
-  private final List<Call> calls = new ArrayList<>();
-  private final Map<S, Integer> numbers = new HashMap<>();
-  private final List<S> states = new ArrayList<>();
+  private final Numbering<Call> calls = new Numbering<>();
+  private final Numbering<S> states = new Numbering<>();
   private final List<Illegal<S>> rules = new ArrayList<>();
   private final List<Outlook> outlooks = new ArrayList<>();
   private int[][] steps = new int[32][];
@@ -46,30 +42,24 @@ final class Effects<S> {
 
   Effects(Model<S> model) {
     this.model = model;
-    number(model.initial());
+    states.of(model.initial());
   }
 
   /** The number of a call; calls have the same one if the model cannot tell them apart. */
   int kind(Call call) {
-    Call told =
-        model.isAnonymous()
-            ? new Call(0, call.f(), call.input(), call.seen(), call.output())
-            : call;
-    Integer known = kinds.putIfAbsent(told, calls.size());
-    if (known != null) {
-      return known;
-    }
-    if (calls.size() == steps.length) {
+    int kind = calls.of(Numbering.asToldBy(model, call));
+    if (kind == steps.length) {
       steps = Arrays.copyOf(steps, 2 * steps.length);
     }
-    steps[calls.size()] = NONE;
-    calls.add(call);
-    return calls.size() - 1;
+    if (steps[kind] == null) {
+      steps[kind] = NONE;
+    }
+    return kind;
   }
 
   /** Whether a call of this kind never changes a state. */
   boolean isPure(int kind) {
-    return model.isPure(calls.get(kind));
+    return model.isPure(calls.at(kind));
   }
 
   /** The number of the state that a call leads to; negative if it is illegal there. */
@@ -86,11 +76,11 @@ final class Effects<S> {
 
   /** Whether a call of this kind is legal everywhere, and what it leads to is told by nobody. */
   boolean isBlind(int kind) {
-    return model.isBlind(calls.get(kind)) || isOverwrite(kind);
+    return model.isBlind(calls.at(kind)) || isOverwrite(kind);
   }
 
   boolean isOverwrite(int kind) {
-    return model.isOverwrite(calls.get(kind));
+    return model.isOverwrite(calls.at(kind));
   }
 
   /** What the model says of a call that is illegal, where its step is negative. */
@@ -110,14 +100,14 @@ final class Effects<S> {
       steps[kind] = row;
     }
     size++;
-    Step<S> step = model.step(states.get(state), calls.get(kind));
+    Step<S> step = model.step(states.at(state), calls.at(kind));
     if (step instanceof To<S> to) {
-      int next = number(to.state());
+      int next = states.of(to.state());
       row[state] = next + 1;
       return next;
     }
     rules.add((Illegal<S>) step);
-    outlooks.add(outlook(states.get(state), calls.get(kind)));
+    outlooks.add(outlook(states.at(state), calls.at(kind)));
     row[state] = -rules.size();
     return row[state];
   }
@@ -129,14 +119,5 @@ final class Effects<S> {
     return model.isHopeless(state, call)
         ? Outlook.HOPELESS
         : model.isHopelessWithoutOverwrite(state, call) ? Outlook.STUCK : Outlook.OPEN;
-  }
-
-  private int number(S state) {
-    Integer known = numbers.putIfAbsent(state, states.size());
-    if (known != null) {
-      return known;
-    }
-    states.add(state);
-    return states.size() - 1;
   }
 }
