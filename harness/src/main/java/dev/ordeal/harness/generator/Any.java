@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Several generators at once: whichever has an operation due; a draw decides between several. */
+/**
+ * Several generators at once: whichever has had an operation due for longest; a draw decides
+ * between several. So what comes late, because the process was busy, still comes in order.
+ */
 record Any(List<Generator> parts, long count) implements Generator {
 
   @Override
@@ -64,8 +67,11 @@ record Any(List<Generator> parts, long count) implements Generator {
         wake = Math.min(wake, emit.op().time());
         return;
       }
-      due++;
-      // The n-th of those that are due wins with a chance of 1/n: so each wins with the same.
+      if (chosen != null && emit.op().time() > chosen.op().time()) {
+        return;
+      }
+      due = chosen != null && emit.op().time() == chosen.op().time() ? due + 1 : 1;
+      // The n-th of those that are due as long wins with a chance of 1/n: so each with the same.
       if (due == 1 || Draws.below(Draws.draw(context.draw(count), at), due) == 0) {
         chosen = emit;
         chosenAt = at;

@@ -71,7 +71,7 @@ public final class Generators {
     return Sleep.of(time);
   }
 
-  /** All at once: at any time an operation that is due, whoever has it. */
+  /** All at once: at any time the operation that has been due for longest, whoever has it. */
   public static Generator any(Generator... parts) {
     return new Any(List.of(parts), 0);
   }

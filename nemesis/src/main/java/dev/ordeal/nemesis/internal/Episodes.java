@@ -64,7 +64,7 @@ record Episodes(
     if (!context.free().contains(Op.NEMESIS)) {
       return new Pending(Long.MAX_VALUE, waiting);
     }
-    return injected ? waiting.heal(context) : waiting.inject(context);
+    return injected ? waiting.heal(context, due) : waiting.inject(context, due);
   }
 
   private Span current() {
@@ -79,20 +79,19 @@ record Episodes(
     return injected ? injection.plus(current().lasting()) : injection;
   }
 
-  private Next inject(Context context) {
+  private Next inject(Context context, long due) {
     var fault = fault(context);
     var op = Injections.invoke(fault, place.id(fault.words(), turn), draw(fault, context));
     return new Emit(
-        Schedules.at(op, context.time()),
-        new Episodes(cycle, place, begunAt, turn, span, true, late, true));
+        Schedules.at(op, due), new Episodes(cycle, place, begunAt, turn, span, true, late, true));
   }
 
-  private Next heal(Context context) {
+  private Next heal(Context context, long due) {
     var fault = fault(context);
     var op = Op.invoke(fault.heal(), Map.of("id", place.id(fault.words(), turn)));
     var following = span(turn + 1, Optional.of(current()), context).orElse(null);
     return new Emit(
-        Schedules.at(op, context.time()),
+        Schedules.at(op, due),
         new Episodes(cycle, place, begunAt, turn + 1, following, false, Duration.ZERO, false));
   }
 

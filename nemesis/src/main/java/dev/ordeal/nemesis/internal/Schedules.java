@@ -96,7 +96,7 @@ public final class Schedules {
     return heals;
   }
 
-  /** A nemesis op, now. */
+  /** A nemesis op that is due at this time, which may have passed. */
   static Op at(Op op, long time) {
     return op.withProcess(Op.NEMESIS).withTime(time);
   }

@@ -37,7 +37,7 @@ interface Timetable {
         return new Pending(due, waiting);
       }
       return context.free().contains(Op.NEMESIS)
-          ? new Emit(Schedules.at(op.get(), context.time()), new Timed(table, begun, n + 1))
+          ? new Emit(Schedules.at(op.get(), due), new Timed(table, begun, n + 1))
           : new Pending(Long.MAX_VALUE, waiting);
     }
   }

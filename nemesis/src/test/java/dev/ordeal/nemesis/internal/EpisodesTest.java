@@ -8,6 +8,8 @@ import dev.ordeal.harness.generator.Generator;
 import dev.ordeal.harness.generator.ProcessSet;
 import dev.ordeal.history.Op;
 import dev.ordeal.nemesis.Fault;
+import dev.ordeal.nemesis.Plan;
+import dev.ordeal.nemesis.Shape;
 import dev.ordeal.nemesis.Targets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,5 +84,36 @@ class EpisodesTest {
             "1500 pause",
             "2100 resume",
             "2500 pause");
+  }
+
+  @Test
+  void what_came_due_while_the_nemesis_was_busy_comes_in_the_order_of_the_plan() {
+    var plan =
+        Plan.together(
+            Fault.pause(Targets.one()).every(ofMillis(9000)).after(ofMillis(300)).lasting(MOMENT),
+            Fault.kill(Targets.one()).every(ofMillis(9000)).after(ofMillis(100)).lasting(MOMENT),
+            Fault.partition(Shape.HALVES)
+                .every(ofMillis(9000))
+                .after(ofMillis(200))
+                .lasting(ofMillis(500)));
+    for (long seed = 0; seed < 50; seed++) {
+      assertThat(askedLate(Schedules.of(plan, List.of("n1", "n2")), seed))
+          .as("seed %d", seed)
+          .containsExactly("kill", "restart", "partition", "pause", "resume", "heal-partition");
+    }
+  }
+
+  /** What a schedule of a second does all at once when the second is over. */
+  private static List<String> askedLate(Generator schedule, long seed) {
+    var free = ProcessSet.of(1, true);
+    var done = new ArrayList<String>();
+    var begun = schedule.next(new Context(0, free, free, seed));
+    Generator rest = ((Generator.Pending) begun).rest();
+    var late = new Context(Duration.ofSeconds(1).toNanos(), free, free, seed);
+    while (rest.next(late) instanceof Generator.Emit emit) {
+      done.add(emit.op().f());
+      rest = emit.rest();
+    }
+    return done;
   }
 }
