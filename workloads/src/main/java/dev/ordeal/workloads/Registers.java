@@ -59,7 +59,18 @@ public final class Registers {
 
   /** The same with an operation every so often on average: the more often, the more they meet. */
   public static Workload atomic(Client.Connector connector, Duration pace) {
-    Generator work = mix(Numbered.ops(Registers::txn), Numbered.ops(Registers::single));
+    return of(connector, mix(Numbered.ops(Registers::txn), Numbered.ops(Registers::single)), pace);
+  }
+
+  /**
+   * Only transactions, each of which reads one register or two and writes them next: who misses
+   * what another one wrote overwrites it.
+   */
+  public static Workload updates(Client.Connector connector, Duration pace) {
+    return of(connector, Numbered.ops(Registers::update), pace);
+  }
+
+  private static Workload of(Client.Connector connector, Generator work, Duration pace) {
     return new Workload(
         "registers",
         connector,
@@ -90,6 +101,18 @@ public final class Registers {
       key = isUpdate ? key : SHARED.get(random.nextInt(SHARED.size()));
       wasRead = !isUpdate && random.nextBoolean();
       steps.add(wasRead ? r(key) : List.of("w", key, number * MOST_STEPS + i));
+    }
+    return Op.invoke("txn", steps);
+  }
+
+  private static Op update(RandomGenerator random, long number) {
+    int first = random.nextInt(SHARED.size());
+    int count = 1 + random.nextInt(2);
+    var steps = new ArrayList<List<Object>>();
+    for (int i = 0; i < count; i++) {
+      String key = SHARED.get((first + i) % SHARED.size());
+      steps.add(r(key));
+      steps.add(List.of("w", key, number * 2 + i));
     }
     return Op.invoke("txn", steps);
   }

@@ -34,12 +34,13 @@ class TransactionsTest {
       Map.of(
           "bank", Bank::transfers,
           "registers", Registers::atomic,
+          "updates", connector -> Registers.updates(connector, Duration.ofMillis(2)),
           "appends", Appends::lists);
 
   @TempDir private Path store;
 
   @ParameterizedTest
-  @ValueSource(strings = {"bank", "registers", "appends"})
+  @ValueSource(strings = {"bank", "registers", "updates", "appends"})
   void sound_transactions_are_acquitted(String workload) {
     for (long seed = 0; seed < SEEDS; seed++) {
       run(workload, Flaw.NONE, seed).assertValid();
@@ -57,6 +58,7 @@ class TransactionsTest {
     "registers, COMMITS_BY_HALF, read-skew",
     "registers, WRITES_WHAT_IT_READ_BEFORE, lost-update",
     "registers, SHOWS_WHAT_IT_ABORTS, aborted-read",
+    "updates, WRITES_WHAT_IT_READ_BEFORE, lost-update",
     "registers, STAYS_IN_DOUBT, in-doubt-for-ever",
     "appends, COMMITS_BY_HALF, fractured-commit",
     "appends, COMMITS_BY_HALF_UNSEEN, fractured-commit",

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * and the messages between them.
  */
 abstract class CommitNode extends ServiceNode {
+  private static final String LIFE = "life";
+
   private final Timings timings;
   private final List<Runnable> early = new ArrayList<>();
   private @Nullable Parts parts;
   private boolean ready;
-  private boolean resumed;
-  private long started;
+  private boolean isResumed;
 
   /** The parts of a running node. */
   private record Parts(Site site, Coordinator coordinator, Participant participant, Relay relay) {}
@@ -67,9 +68,8 @@ abstract class CommitNode extends ServiceNode {
 
   @Override
   protected final void begin() {
-    started = host().now();
     var site =
-        new Site(host(), storage(), timings, Lives.begin(storage()), new Lives(), this::dispatch);
+        new Site(host(), storage(), timings, storage().next(LIFE), new Lives(), this::dispatch);
     site.lives().learn(site.name(), site.life());
     prepareSite(site);
     Coordinator coordinator = coordinator(site, shards());
@@ -86,8 +86,6 @@ abstract class CommitNode extends ServiceNode {
   private void resume() {
     Parts all = parts();
     ready = true;
-    all.site.phase("load", started);
-    started = host().now();
     for (String node : host().nodes()) {
       if (!node.equals(all.site.name())) {
         host().send(node, Bodies.of("type", "hello", "life", all.site.life()));
@@ -101,9 +99,9 @@ abstract class CommitNode extends ServiceNode {
   }
 
   private void noteResumed() {
-    if (!resumed && parts().coordinator.isResumed() && parts().participant.isResumed()) {
-      resumed = true;
-      parts().site.phase("resume", started);
+    if (!isResumed && parts().coordinator.isResumed() && parts().participant.isResumed()) {
+      isResumed = true;
+      resumed();
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.ordeal.systems.commit;
 
-import dev.ordeal.systems.port.Bodies;
-import dev.ordeal.systems.port.WriteAhead;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,16 +11,7 @@ import java.util.Map;
  * held back over a restart does nothing, and no list of all that was ever done need be kept.
  */
 final class Lives {
-  private static final String RECORD = "life";
-
   private final Map<String, Long> known = new HashMap<>();
-
-  /** Begins another life: it is this node's once the record is durable. */
-  static long begin(WriteAhead storage) {
-    long life = storage.read(RECORD).map(saved -> Bodies.number(saved, "number")).orElse(0L) + 1;
-    storage.write(RECORD, Bodies.of("number", life));
-    return life;
-  }
 
   void learn(String node, long life) {
     known.merge(node, life, Math::max);

@@ -78,11 +78,9 @@ final class Proposer {
   }
 
   private void beginIncarnation(WriteAhead storage) {
-    long incarnation =
-        storage.read(INCARNATION).map(record -> Bodies.number(record, "number")).orElse(0L) + 1;
+    long incarnation = storage.next(INCARNATION);
     proposer = Ballot.proposer(quorum.self(), incarnation);
     lastId = incarnation << 40;
-    storage.write(INCARNATION, Bodies.of("number", incarnation));
     storage.whenDurable(
         () -> {
           ready = true;

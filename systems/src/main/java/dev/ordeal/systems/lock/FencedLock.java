@@ -57,7 +57,7 @@ public final class FencedLock extends LockNode {
   }
 
   @Override
-  protected void begin() {
+  void assemble() {
     registers = new CasPaxos(host(), storage(), timeout, retry);
   }
 

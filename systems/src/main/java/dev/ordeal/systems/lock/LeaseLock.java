@@ -75,7 +75,7 @@ public final class LeaseLock extends LockNode {
   }
 
   @Override
-  protected void begin() {
+  void assemble() {
     var here = new LeaseServer(storage(), lease, this::clock);
     server = new FirstNode(host(), here::serve, timeout);
   }

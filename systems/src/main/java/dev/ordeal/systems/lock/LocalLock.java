@@ -32,7 +32,7 @@ public final class LocalLock extends LockNode {
   }
 
   @Override
-  protected void begin() {
+  void assemble() {
     resource = new Resource(storage());
     first = new FirstNode(host(), this::serve, timeout);
   }

@@ -12,6 +12,9 @@ abstract class LockNode extends ServiceNode {
   static final Map<String, @Nullable Object> RELEASED = Bodies.of("type", "release_ok");
   static final Map<String, @Nullable Object> WRITTEN = Bodies.of("type", "write_ok");
 
+  /** Makes the parts of the variant, with what they kept. */
+  abstract void assemble();
+
   abstract void acquire(Request request);
 
   abstract void release(Request request);
@@ -22,6 +25,12 @@ abstract class LockNode extends ServiceNode {
 
   /** Whether a client of this node holds the lock now, as far as this node knows. */
   abstract boolean holds();
+
+  @Override
+  protected final void begin() {
+    assemble();
+    storage().whenDurable(this::resumed);
+  }
 
   /** The leader is whoever holds the lock: to elect one is what such locks are used for. */
   @Override

@@ -29,6 +29,16 @@ public final class WriteAhead {
     storage.write(key, record);
   }
 
+  /**
+   * The number after the one that the record holds, 1 if there is none: once that is durable,
+   * nobody is given it again. So a node counts its lives.
+   */
+  public long next(String key) {
+    long next = read(key).map(saved -> Bodies.number(saved, "number")).orElse(0L) + 1;
+    write(key, Bodies.of("number", next));
+    return next;
+  }
+
   /** Runs the answer once all writes before this call are durable: at once if they are. */
   public void whenDurable(Runnable answer) {
     if (durable == written) {

@@ -37,8 +37,7 @@ abstract class RingNode extends ServiceNode {
 
   @Override
   protected final void begin() {
-    long began = host().now();
-    long life = storage().read(LIFE).map(saved -> Bodies.number(saved, "number")).orElse(0L) + 1;
+    long life = storage().next(LIFE);
     ids = new Ids(host().nodes().indexOf(host().name()), life);
     calls = new Calls(host(), this::send, this::fellSilent, options.retry(), life << 40);
     registers = new CasPaxos(host(), storage(), options.timeout(), options.retry());
@@ -46,29 +45,27 @@ abstract class RingNode extends ServiceNode {
     views = new Views(host(), storage(), registers, options.members(), this::follow);
     gossip = new Gossip(host(), views, options.gossip());
     placement = place(views.current());
-    host().phase("load", since(began));
     assemble();
-    storage().write(LIFE, Bodies.of("number", life));
-    storage().whenDurable(() -> resume(began));
+    storage().whenDurable(this::resume);
   }
 
-  private void resume(long began) {
+  private void resume() {
     ready = true;
     early.forEach(Runnable::run);
     early.clear();
     viewChanged(view());
-    confirmView(began);
+    confirmView();
   }
 
   /** It is back once it knows the view in force. */
-  private void confirmView(long began) {
+  private void confirmView() {
     views()
         .refresh(
             known -> {
               if (known) {
-                host().phase("resume", since(began));
+                resumed();
               } else {
-                confirmView(began);
+                confirmView();
               }
             });
   }

@@ -80,16 +80,13 @@ public final class NodeServer implements AutoCloseable {
     this.listener = listen(place.listen);
     long begin = System.nanoTime();
     this.storage = open(place.data, failed);
-    long loaded = System.nanoTime();
+    var load = Duration.ofNanos(System.nanoTime() - begin);
     place.peers.forEach((peer, address) -> peers.put(peer, new PeerLink(loop, peer, address, log)));
     var host = new RealHost();
     loop.post(
         () -> {
-          long resuming = System.nanoTime();
+          host.phase("recovery-load", load);
           program.start(host);
-          long resumed = System.nanoTime();
-          host.phase("recovery-load", Duration.ofNanos(loaded - begin));
-          host.phase("recovery-resume", Duration.ofNanos(resumed - resuming));
           noteRole();
           watchClock();
         });

@@ -7,6 +7,7 @@ import dev.ordeal.systems.port.MalformedBodyException;
 import dev.ordeal.systems.port.Message;
 import dev.ordeal.systems.port.NodeProgram;
 import dev.ordeal.systems.port.WriteAhead;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,24 @@ import org.jspecify.annotations.Nullable;
 public abstract class ServiceNode implements NodeProgram {
   private @Nullable Host host;
   private @Nullable WriteAhead storage;
+  private long began;
   private final ReplayWindow replays = new ReplayWindow();
 
   @Override
   public final void start(Host host) {
     this.host = host;
     this.storage = new WriteAhead(host.storage());
+    this.began = host.now();
     begin();
   }
 
-  /** Called once the host is known, before any message. */
+  /** Called once the host is known, before any message; it sees to {@link #resumed}. */
   protected abstract void begin();
+
+  /** To be called once, when this node is again what it was: tells how long that took. */
+  protected final void resumed() {
+    host().phase("recovery-resume", Duration.ofNanos(host().now() - began));
+  }
 
   /**
    * A client asks for something.

@@ -26,11 +26,16 @@ import dev.ordeal.workloads.Bank;
 import dev.ordeal.workloads.Registers;
 import dev.ordeal.workloads.TransactionClient;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** What each kind of two-phase commit is tried with: the same for its tests and for sweeps. */
-public final class CommitTrials {
+final class CommitTrials {
+  /** The kinds that keep their promises. */
+  static final List<String> SOUND = List.of("2pc-durable", "2pc-replicated");
+
   /** Longer than any pause: a request that a paused node holds is answered when it wakes up. */
   private static final Client.Connector CLIENT = TransactionClient.connector(ofSeconds(3));
 
@@ -42,7 +47,7 @@ public final class CommitTrials {
   private CommitTrials() {}
 
   /** The workloads by name. */
-  public static Map<String, Function<Client.Connector, Workload>> workloads() {
+  static Map<String, Function<Client.Connector, Workload>> workloads() {
     var workloads = new LinkedHashMap<String, Function<Client.Connector, Workload>>();
     workloads.put("bank", Bank::transfers);
     workloads.put("registers", Registers::atomic);
@@ -51,7 +56,7 @@ public final class CommitTrials {
   }
 
   /** No log: the coordinator is killed while, on slow links, much is between execute and decide. */
-  public static Trial forgetful(Trial trial) {
+  static Trial forgetful(Trial trial) {
     return trial
         .workload(Appends.lists(CLIENT))
         .faults(
@@ -63,7 +68,7 @@ public final class CommitTrials {
   }
 
   /** No patience: what the coordinator says to one of the shards comes late, or it stands still. */
-  public static Trial impatient(Trial trial) {
+  static Trial impatient(Trial trial) {
     return trial
         .workload(Appends.lists(CLIENT))
         .faults(
@@ -80,12 +85,15 @@ public final class CommitTrials {
   }
 
   /** No locks while in doubt: no fault needed. */
-  public static Trial unlocked(Trial trial) {
-    return trial.workload(Registers.atomic(CLIENT, ofMillis(1))).concurrency(20).time(ofSeconds(8));
+  static Trial unlocked(Trial trial) {
+    return trial
+        .workload(Registers.updates(CLIENT, ofMillis(1)))
+        .concurrency(20)
+        .time(ofSeconds(8));
   }
 
   /** Whatever is sound, under one fault after the other, with calm between, with this workload. */
-  public static Trial sound(Trial trial, String workload) {
+  static Trial sound(Trial trial, String workload) {
     return trial
         .workload(workload(workload))
         .faults(
@@ -100,15 +108,25 @@ public final class CommitTrials {
   }
 
   /** Nothing but that the first node, which may be the coordinator, is gone for some time. */
-  public static Trial withoutCoordinator(Trial trial, String workload) {
+  static Trial withoutCoordinator(Trial trial, String workload) {
     return trial
         .workload(workload(workload))
         .faults(kill(named(COORDINATOR)).every(ofMillis(4000)).lasting(ofMillis(2000)))
         .time(ofSeconds(10));
   }
 
+  /** Whatever is sound, under one of {@link #faults}; the workloads take turns. */
+  static Trial alone(Trial trial, String plan) {
+    var workloads = List.copyOf(workloads().keySet());
+    int turn = List.copyOf(faults().keySet()).indexOf(plan) % workloads.size();
+    return trial
+        .workload(workload(workloads.get(turn)))
+        .faults(Objects.requireNonNull(faults().get(plan)))
+        .time(ofSeconds(10));
+  }
+
   /** Each fault by itself, and all together, for the long trials. */
-  public static Map<String, Plan> faults() {
+  static Map<String, Plan> faults() {
     var plans = new LinkedHashMap<String, Plan>();
     for (Shape shape :
         new Shape[] {
@@ -174,7 +192,7 @@ public final class CommitTrials {
   }
 
   /** A workload by name. */
-  public static Workload workload(String name) {
+  static Workload workload(String name) {
     var workload = workloads().get(name);
     if (workload == null) {
       throw new IllegalArgumentException("no workload " + name + ", only " + workloads().keySet());

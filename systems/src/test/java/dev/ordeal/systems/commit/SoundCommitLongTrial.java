@@ -1,15 +1,9 @@
 package dev.ordeal.systems.commit;
 
-import static java.time.Duration.ofSeconds;
-
 import dev.ordeal.harness.Trial;
-import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.junit.OrdealExtension;
 import dev.ordeal.harness.junit.RequiresContainers;
 import dev.ordeal.systems.Clusters;
-import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,49 +16,34 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(OrdealExtension.class)
 class SoundCommitLongTrial {
 
-  /** Each system under each plan; the workloads take turns. */
+  /** Each system under each plan. */
   static Stream<Arguments> all() {
-    var workloads = List.copyOf(CommitTrials.workloads().keySet());
-    var plans = List.copyOf(CommitTrials.faults().keySet());
-    return Stream.of("2pc-durable", "2pc-replicated")
+    return CommitTrials.SOUND.stream()
         .flatMap(
             system ->
-                plans.stream()
-                    .map(
-                        plan ->
-                            Arguments.of(
-                                system,
-                                workloads.get(plans.indexOf(plan) % workloads.size()),
-                                plan)));
+                CommitTrials.faults().keySet().stream().map(plan -> Arguments.of(system, plan)));
   }
 
   @ParameterizedTest
   @MethodSource("all")
-  void simulated(String system, String workload, String plan, Trial trial) {
-    acquit(Clusters::simulated, system, workload, plan, trial);
+  void simulated(String system, String plan, Trial trial) {
+    acquit(trial.on(Clusters.simulated(system)), plan);
   }
 
   @ParameterizedTest
   @MethodSource("all")
-  void processes(String system, String workload, String plan, Trial trial) {
-    acquit(Clusters::processes, system, workload, plan, trial);
+  void processes(String system, String plan, Trial trial) {
+    acquit(trial.on(Clusters.processes(system)), plan);
   }
 
   @ParameterizedTest
   @MethodSource("all")
   @RequiresContainers
-  void containers(String system, String workload, String plan, Trial trial) {
-    acquit(Clusters::containers, system, workload, plan, trial);
+  void containers(String system, String plan, Trial trial) {
+    acquit(trial.on(Clusters.containers(system)), plan);
   }
 
-  private static void acquit(
-      Function<String, Backend> world, String system, String workload, String plan, Trial trial) {
-    trial
-        .on(world.apply(system))
-        .workload(CommitTrials.workload(workload))
-        .faults(Objects.requireNonNull(CommitTrials.faults().get(plan)))
-        .time(ofSeconds(10))
-        .run()
-        .assertValid();
+  private static void acquit(Trial trial, String plan) {
+    CommitTrials.alone(trial, plan).run().assertValid();
   }
 }

@@ -2,31 +2,22 @@ package dev.ordeal.systems.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ordeal.systems.port.Bodies;
 import dev.ordeal.systems.world.World;
+import dev.ordeal.systems.world.WorldClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A client of transactions at one node of a world. */
-final class TxnClient {
+final class TxnClient extends WorldClient {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final Duration GLANCE = Duration.ofMillis(1);
-
-  private final World world;
-  private final String name;
-  private final String node;
-  private long lastId;
 
   TxnClient(World world, String name, String node) {
-    this.world = world;
-    this.name = name;
-    this.node = node;
+    super(world, name, node, PATIENCE);
   }
 
   static List<@Nullable Object> op(String f, Object key, @Nullable Object value) {
@@ -49,30 +40,8 @@ final class TxnClient {
     return op("append", key, value);
   }
 
-  /** Sends a request and does not wait; {@link #answer} has the answer later. */
-  long send(@Nullable Object... namesAndValues) {
-    long id = ++lastId;
-    world.request(name, node, Bodies.with(Bodies.of(namesAndValues), "msg_id", id));
-    return id;
-  }
-
   long begin(List<?> ops) {
     return send("type", "txn", "ops", ops);
-  }
-
-  Optional<Map<String, @Nullable Object>> answer(long id) {
-    return world.inbox(name).stream()
-        .filter(body -> Long.valueOf(id).equals(body.get("in_reply_to")))
-        .findFirst();
-  }
-
-  /** Runs the world until a request is answered. */
-  Map<String, @Nullable Object> await(long id) {
-    long end = world.now() + PATIENCE.toNanos();
-    while (answer(id).isEmpty() && world.now() < end) {
-      world.run(GLANCE);
-    }
-    return answer(id).orElseThrow(() -> new AssertionError(node + " never answered " + name));
   }
 
   /** Runs a transaction to its end. */
@@ -96,6 +65,6 @@ final class TxnClient {
   }
 
   List<?> doubts() {
-    return (List<?>) await(send("type", "doubts")).getOrDefault("txns", List.of());
+    return (List<?>) ask("type", "doubts").getOrDefault("txns", List.of());
   }
 }

@@ -2,61 +2,18 @@ package dev.ordeal.systems.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ordeal.systems.port.Bodies;
 import dev.ordeal.systems.world.World;
+import dev.ordeal.systems.world.WorldClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A client of a ring at one node of a world. */
-final class KeyClient {
+final class KeyClient extends WorldClient {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
-  private static final Duration GLANCE = Duration.ofMillis(1);
-
-  private final World world;
-  private final String name;
-  private final String node;
-  private long lastId;
-  private int read;
 
   KeyClient(World world, String name, String node) {
-    this.world = world;
-    this.name = name;
-    this.node = node;
-  }
-
-  /** Sends a request and does not wait; {@link #answer} has the answer later. */
-  long send(@Nullable Object... namesAndValues) {
-    long id = ++lastId;
-    Map<String, @Nullable Object> body = Bodies.with(Bodies.of(namesAndValues), "msg_id", id);
-    world.request(name, node, body);
-    return id;
-  }
-
-  Optional<Map<String, @Nullable Object>> answer(long id) {
-    List<Map<String, @Nullable Object>> inbox = world.inbox(name);
-    for (; read < inbox.size(); read++) {
-      if (Long.valueOf(id).equals(inbox.get(read).get("in_reply_to"))) {
-        return Optional.of(inbox.get(read));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Sends a request and runs the world until it is answered. */
-  Map<String, @Nullable Object> ask(@Nullable Object... namesAndValues) {
-    long id = send(namesAndValues);
-    long end = world.now() + PATIENCE.toNanos();
-    while (world.now() < end) {
-      world.run(GLANCE);
-      Optional<Map<String, @Nullable Object>> answer = answer(id);
-      if (answer.isPresent()) {
-        return answer.get();
-      }
-    }
-    throw new AssertionError(node + " never answered " + name);
+    super(world, name, node, PATIENCE);
   }
 
   Map<String, @Nullable Object> tryWrite(Object key, Object value) {
@@ -103,7 +60,7 @@ final class KeyClient {
       if (Boolean.TRUE.equals(members().get("settled"))) {
         return;
       }
-      world.run(Duration.ofMillis(10));
+      world().run(Duration.ofMillis(10));
     }
     throw new AssertionError("the ring does not settle: " + members());
   }
