@@ -2,32 +2,16 @@
 # Gives this machine a container engine, and exports what Testcontainers needs to know about it.
 # Source it (the exports must reach the caller): `. .ci/docker.sh`. Safe to run again: what is already there is kept.
 
+. "$(dirname "${BASH_SOURCE:-$0}")/packages.sh"
+
 ordeal_say() { printf 'docker: %s\n' "$*" >&2; }
 
 ordeal_engine_answers() { timeout 10 docker info --format '{{.ServerVersion}}' >/dev/null 2>&1; }
 
-ordeal_as_root() {
-  if [ "$(id -u)" -eq 0 ]; then "$@"
-  elif command -v sudo >/dev/null 2>&1; then sudo -n "$@"
-  else return 1
-  fi
-}
-
 # Installs the engine from the distribution's own packages; a machine that has one is left alone.
 ordeal_install_engine() {
   if command -v dockerd >/dev/null 2>&1 && command -v docker >/dev/null 2>&1; then return 0; fi
-  if ! command -v apt-get >/dev/null 2>&1; then
-    ordeal_say "no dockerd here and no apt-get to install one with: install a Docker engine by hand."
-    return 1
-  fi
-  local log; log="$(mktemp)"
-  if ! { ordeal_as_root apt-get -o DPkg::Lock::Timeout=120 update &&
-         ordeal_as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -y \
-           --no-install-recommends docker.io iptables iproute2; } >"$log" 2>&1; then
-    ordeal_say "installing docker.io with apt-get failed; its last lines:"
-    tail -n 5 "$log" >&2
-    return 1
-  fi
+  ordeal_install docker dockerd "install a Docker engine by hand" docker.io iptables iproute2
 }
 
 # Starts dockerd in a session of its own and waits, at most a minute, until it answers.

@@ -1,17 +1,14 @@
 package dev.ordeal.workloads;
 
-import dev.ordeal.harness.client.AsyncClient;
 import dev.ordeal.harness.client.Client;
-import dev.ordeal.harness.client.Rpc;
-import dev.ordeal.harness.client.RpcException;
+import dev.ordeal.harness.client.RpcClient;
+import dev.ordeal.harness.client.Wording;
 import dev.ordeal.history.Op;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,29 +20,16 @@ import org.jspecify.annotations.Nullable;
  * the same {@code ops} and what was read. {@code doubts} is answered with {@code {txns: [id,
  * ...]}}.
  */
-public final class TransactionClient implements AsyncClient {
-  private final Rpc rpc;
-  private final Duration timeout;
-
-  private TransactionClient(Rpc rpc, Duration timeout) {
-    this.rpc = rpc;
-    this.timeout = timeout;
-  }
+public final class TransactionClient implements Wording {
+  private TransactionClient() {}
 
   /** Opens such clients, which wait this long for an answer. */
   public static Client.Connector connector(Duration timeout) {
-    return node -> new TransactionClient(node.rpc(), timeout);
+    return RpcClient.connector(timeout, new TransactionClient());
   }
 
   @Override
-  public CompletionStage<Op> begin(Op op) {
-    return rpc.call(request(op), timeout)
-        .handle(
-            (answer, failure) ->
-                failure == null ? op.ok(output(op, answer)) : completed(op, failure));
-  }
-
-  private static Map<String, @Nullable Object> request(Op op) {
+  public Map<String, @Nullable Object> request(Op op) {
     var body = new LinkedHashMap<String, @Nullable Object>();
     if (op.f().equals("doubts")) {
       body.put("type", "doubts");
@@ -99,7 +83,8 @@ public final class TransactionClient implements AsyncClient {
   }
 
   /** The answer in the words of the workload; as it is, where it does not fit into them. */
-  private static @Nullable Object output(Op op, Map<String, @Nullable Object> answer) {
+  @Override
+  public @Nullable Object output(Op op, Map<String, @Nullable Object> answer) {
     if (op.f().equals("doubts")) {
       return Map.of("txns", answer.get("txns") instanceof List<?> txns ? txns : List.of(answer));
     }
@@ -127,17 +112,5 @@ public final class TransactionClient implements AsyncClient {
       }
     }
     return values;
-  }
-
-  private static Op completed(Op op, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    String why = String.valueOf(cause == null ? failure : cause.getMessage());
-    boolean definite = cause instanceof RpcException refusal && refusal.definite();
-    return definite ? op.fail(why) : op.info(why);
-  }
-
-  @Override
-  public void close() {
-    rpc.close();
   }
 }

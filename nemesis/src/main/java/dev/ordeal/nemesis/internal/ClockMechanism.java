@@ -6,7 +6,6 @@ import dev.ordeal.harness.cluster.Clocks.Reading;
 import dev.ordeal.harness.cluster.Clocks.Skewed;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Node;
-import dev.ordeal.harness.cluster.SetupFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,25 +64,12 @@ enum ClockMechanism implements Mechanism {
 
   @Override
   public void requireSupport(Cluster cluster) {
-    clocks(cluster);
-  }
-
-  private static Clocks clocks(Cluster cluster) {
-    return cluster
-        .capability(Clocks.class)
-        .orElseThrow(
-            () ->
-                new SetupFailure(
-                    "the "
-                        + cluster.backend()
-                        + " backend cannot "
-                        + WHAT
-                        + " unless its nodes are started for it: give it withClocks()"));
+    Need.clocks(cluster, WHAT);
   }
 
   @Override
   public Effect inject(Aim aim, Cluster cluster, Undo undo) {
-    var clocks = clocks(cluster);
+    var clocks = Need.clocks(cluster, WHAT);
     var chosen = ChosenNodes.of(aim, cluster, WHAT);
     if (chosen.isEmpty()) {
       return Effect.nobody(WHAT, aim);

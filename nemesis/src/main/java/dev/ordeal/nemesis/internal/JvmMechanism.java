@@ -8,7 +8,6 @@ import dev.ordeal.harness.cluster.Jvms.Held;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Probes.Answer;
-import dev.ordeal.harness.cluster.SetupFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,12 +76,7 @@ enum JvmMechanism implements Mechanism {
   public void requireSupport(Cluster cluster) {
     var jvms = Need.of(cluster, Jvms.class, what);
     for (Node node : cluster.nodes()) {
-      jvms.obstacle(deed, node)
-          .ifPresent(
-              why -> {
-                throw new SetupFailure(
-                    "the " + cluster.backend() + " backend cannot " + what + ": " + why);
-              });
+      Need.noObjection(cluster, what, jvms.obstacle(deed, node));
     }
   }
 

@@ -5,7 +5,6 @@ import dev.ordeal.harness.cluster.Grudge;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Network.Disturbance;
 import dev.ordeal.harness.cluster.Node;
-import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.nemesis.Shape;
 import java.util.LinkedHashMap;
 import java.util.TreeMap;
@@ -31,13 +30,8 @@ final class LinkMechanism implements Mechanism {
 
   @Override
   public void requireSupport(Cluster cluster) {
-    Need.of(cluster, Network.class, what)
-        .objection(sample)
-        .ifPresent(
-            why -> {
-              throw new SetupFailure(
-                  "the " + cluster.backend() + " backend cannot " + what + ": " + why);
-            });
+    var network = Need.of(cluster, Network.class, what);
+    Need.noObjection(cluster, what, network.objection(sample));
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Membership;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Processes;
-import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Storage;
 import dev.ordeal.nemesis.Targets;
 import java.time.Duration;
@@ -45,14 +44,7 @@ final class MembershipMechanism implements Mechanism {
 
   @Override
   public void requireSupport(Cluster cluster) {
-    if (cluster.capability(Membership.class).isEmpty()) {
-      throw new SetupFailure(
-          "the "
-              + cluster.backend()
-              + " backend cannot "
-              + verb
-              + " nodes, as nobody told it how: add .membership(...) to the backend");
-    }
+    Need.membership(cluster, verb + " nodes");
     if (replaces) {
       Need.of(cluster, Processes.class, "replace nodes");
       Need.of(cluster, Storage.class, "replace nodes, as it cannot erase their data");
@@ -62,7 +54,7 @@ final class MembershipMechanism implements Mechanism {
   @Override
   public Effect inject(Aim aim, Cluster cluster, Undo undo) throws Exception {
     requireSupport(cluster);
-    var membership = cluster.capability(Membership.class).orElseThrow();
+    var membership = Need.membership(cluster, verb + " nodes");
     var before = Set.copyOf(membership.members());
     var chosen =
         Targets.of(aim.text("targets")).choose(cluster, aim.random()).stream()

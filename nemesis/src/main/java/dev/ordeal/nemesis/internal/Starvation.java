@@ -8,7 +8,6 @@ import dev.ordeal.harness.cluster.Pressure.Resource;
 import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Probes.Answer;
 import dev.ordeal.harness.cluster.Probes.Reply;
-import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,13 +69,7 @@ final class Starvation implements Mechanism {
   public void requireSupport(Cluster cluster) {
     var pressure = Need.of(cluster, Pressure.class, what());
     for (Node node : cluster.nodes()) {
-      pressure
-          .obstacle(resource, node)
-          .ifPresent(
-              why -> {
-                throw new SetupFailure(
-                    "the " + cluster.backend() + " backend cannot " + what() + ": " + why);
-              });
+      Need.noObjection(cluster, what(), pressure.obstacle(resource, node));
     }
   }
 

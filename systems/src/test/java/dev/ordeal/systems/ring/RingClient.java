@@ -1,9 +1,8 @@
 package dev.ordeal.systems.ring;
 
-import dev.ordeal.harness.client.AsyncClient;
 import dev.ordeal.harness.client.Client;
-import dev.ordeal.harness.client.Rpc;
-import dev.ordeal.harness.client.RpcException;
+import dev.ordeal.harness.client.RpcClient;
+import dev.ordeal.harness.client.Wording;
 import dev.ordeal.history.Op;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,33 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A client of a ring, through any of its nodes, in the words of the workload for stores. */
-final class RingClient implements AsyncClient {
+final class RingClient implements Wording {
 
   /** Longer than any pause: a request that a paused node holds is answered when it wakes up. */
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-  private final Rpc rpc;
-
-  private RingClient(Rpc rpc) {
-    this.rpc = rpc;
-  }
+  private RingClient() {}
 
   static Client.Connector connector() {
-    return node -> new RingClient(node.rpc());
+    return RpcClient.connector(TIMEOUT, new RingClient());
   }
 
   @Override
-  public CompletionStage<Op> begin(Op op) {
-    return rpc.call(request(op), TIMEOUT)
-        .handle((answer, failure) -> failure == null ? answered(op, answer) : failed(op, failure));
-  }
-
-  private static Map<String, @Nullable Object> request(Op op) {
+  public Map<String, @Nullable Object> request(Op op) {
     var body = new LinkedHashMap<String, @Nullable Object>();
     body.put("type", op.f());
     if (op.value() instanceof Map<?, ?> fields) {
@@ -55,11 +43,12 @@ final class RingClient implements AsyncClient {
     return body;
   }
 
-  private static Op answered(Op op, Map<String, @Nullable Object> answer) {
+  @Override
+  public @Nullable Object output(Op op, Map<String, @Nullable Object> answer) {
     return switch (op.f()) {
-      case "read" -> op.ok(Arrays.asList(item(op.value(), 0), answer.get("value")));
-      case "write", "cas" -> op.ok();
-      default -> op.ok(told(answer));
+      case "read" -> Arrays.asList(item(op.value(), 0), answer.get("value"));
+      case "write", "cas" -> op.value();
+      default -> told(answer);
     };
   }
 
@@ -70,19 +59,7 @@ final class RingClient implements AsyncClient {
     return told;
   }
 
-  private static Op failed(Op op, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    String why = String.valueOf(cause == null ? failure : cause.getMessage());
-    boolean definite = cause instanceof RpcException refusal && refusal.definite();
-    return definite ? op.fail(why) : op.info(why);
-  }
-
   private static @Nullable Object item(@Nullable Object list, int at) {
     return ((List<?>) Objects.requireNonNull(list)).get(at);
-  }
-
-  @Override
-  public void close() {
-    rpc.close();
   }
 }
