@@ -5,7 +5,6 @@ import dev.ordeal.systems.port.ErrorCode;
 import dev.ordeal.systems.service.Request;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 final class AtomicRing extends RingNode {
   private @Nullable KeyAcceptors acceptors;
   private @Nullable Coordinator coordinator;
-  private @Nullable AntiEntropy entropy;
   private @Nullable Mover mover;
   private @Nullable HashRing before;
 
@@ -53,7 +51,6 @@ final class AtomicRing extends RingNode {
 
   @Override
   void assemble() {
-    entropy = new AntiEntropy(host(), new Kept(), options().repair(), () -> view().settled());
     acceptors = new KeyAcceptors(store(), this::changed);
     coordinator = new Coordinator(this, this::quorums);
     mover = new Mover(this, coordinator);
@@ -72,7 +69,7 @@ final class AtomicRing extends RingNode {
   }
 
   private void changed(String key, @Nullable String held) {
-    started(entropy).changed(key, held, acceptors().held(key));
+    entropy().changed(key, held, acceptors().held(key));
   }
 
   @Override
@@ -94,7 +91,6 @@ final class AtomicRing extends RingNode {
 
   @Override
   void viewChanged(RingView view) {
-    started(entropy).viewChanged(view);
     coordinator().viewChanged();
     mover().viewChanged(view);
   }
@@ -107,14 +103,7 @@ final class AtomicRing extends RingNode {
             new KeyChange.Read(),
             outcome -> {
               if (outcome instanceof KeyOutcome.Stayed stayed) {
-                request.answer(
-                    Bodies.of(
-                        "type",
-                        "read_ok",
-                        "key",
-                        request.body().get("key"),
-                        "value",
-                        stayed.value()));
+                answerRead(request, stayed.value());
               } else {
                 refuse(request, outcome);
               }
@@ -136,7 +125,7 @@ final class AtomicRing extends RingNode {
   private static Consumer<KeyOutcome> answerTo(Request request, String type) {
     return outcome -> {
       if (outcome instanceof KeyOutcome.Changed) {
-        request.answer(Bodies.of("type", type, "key", request.body().get("key")));
+        confirm(request, type);
       } else {
         refuse(request, outcome);
       }
@@ -166,8 +155,6 @@ final class AtomicRing extends RingNode {
             asked == view().version() ? inThisView(body) : Bodies.of("other-view", view().body()));
       }
       case "moving" -> mover().hear(body);
-      case "merkle" -> started(entropy).compared(src, body);
-      case "leaves" -> started(entropy).exchanged(src, body);
       default -> {
         return false;
       }
@@ -198,8 +185,13 @@ final class AtomicRing extends RingNode {
   }
 
   @Override
-  Map<String, @Nullable Object> roots() {
-    return started(entropy).roots();
+  @Nullable Map<String, @Nullable Object> entry(String key) {
+    return acceptors().held(key) == null ? null : acceptors().accepted(key).body();
+  }
+
+  @Override
+  boolean mayRepair() {
+    return view().settled();
   }
 
   /**
@@ -207,34 +199,12 @@ final class AtomicRing extends RingNode {
    * such. If a promise is in the way, whose proposer may be long gone, a round of the own settles
    * it.
    */
-  private final class Kept implements AntiEntropy.Replicated {
-    @Override
-    public Set<String> keys() {
-      return store().keys();
-    }
-
-    @Override
-    public List<String> replicas(String key) {
-      return AtomicRing.this.replicas(key);
-    }
-
-    @Override
-    public @Nullable String held(String key) {
-      return acceptors().held(key);
-    }
-
-    @Override
-    public @Nullable Map<String, @Nullable Object> entry(String key) {
-      return acceptors().held(key) == null ? null : acceptors().accepted(key).body();
-    }
-
-    @Override
-    public void offer(String key, Map<String, @Nullable Object> entry) {
-      Accepted offered = Accepted.of(entry);
-      if (offered.ballot() > acceptors().accepted(key).ballot()
-          && acceptors().accept(key, offered).containsKey("conflict")) {
-        coordinator().submit(key, new KeyChange.Repair(), outcome -> {});
-      }
+  @Override
+  void offer(String key, Map<String, @Nullable Object> entry) {
+    Accepted offered = Accepted.of(entry);
+    if (offered.ballot() > acceptors().accepted(key).ballot()
+        && acceptors().accept(key, offered).containsKey("conflict")) {
+      coordinator().submit(key, new KeyChange.Repair(), outcome -> {});
     }
   }
 }

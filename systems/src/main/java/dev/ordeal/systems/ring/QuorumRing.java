@@ -1,6 +1,5 @@
 package dev.ordeal.systems.ring;
 
-import dev.ordeal.systems.port.Bodies;
 import dev.ordeal.systems.service.Request;
 import java.util.Collection;
 import java.util.List;
@@ -64,15 +63,7 @@ final class QuorumRing extends VersionedRing {
         key,
         readQuorum,
         getRequest(key),
-        answers ->
-            request.answer(
-                Bodies.of(
-                    "type",
-                    "read_ok",
-                    "key",
-                    request.body().get("key"),
-                    "value",
-                    newest(answers).value())),
+        answers -> answerRead(request, newest(answers).value()),
         () -> request.answer(Errors.unavailable("too few replicas of " + key + " answered")));
   }
 
@@ -92,7 +83,7 @@ final class QuorumRing extends VersionedRing {
         key,
         writeQuorum,
         putRequest(key, next),
-        answers -> request.answer(Bodies.of("type", "write_ok", "key", request.body().get("key"))),
+        answers -> confirm(request, "write_ok"),
         () -> request.answer(Errors.timeout("too few replicas of " + key + " took the write")));
   }
 

@@ -90,6 +90,6 @@ final class Reports {
         "entries",
         entries,
         "roots",
-        node.roots());
+        node.entropy().roots());
   }
 }

@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What every ring variant's node does alike: it understands the requests, knows the ring view,
- * changes it and passes it on. Any node coordinates any request, members or not.
+ * changes it and passes it on, and repairs replicas that have drifted apart. Any node coordinates
+ * any request, members or not.
  */
 abstract class RingNode extends ServiceNode {
   private static final String LIFE = "life";
@@ -30,6 +32,7 @@ abstract class RingNode extends ServiceNode {
   private @Nullable KeyStore store;
   private @Nullable Ids ids;
   private @Nullable Placement placement;
+  private @Nullable AntiEntropy entropy;
 
   RingNode(RingOptions options) {
     this.options = options;
@@ -45,6 +48,7 @@ abstract class RingNode extends ServiceNode {
     views = new Views(host(), storage(), registers, options.members(), this::follow);
     gossip = new Gossip(host(), views, options.gossip());
     placement = place(views.current());
+    entropy = new AntiEntropy(host(), new Kept(), options.repair(), this::mayRepair);
     assemble();
     storage().whenDurable(this::resume);
   }
@@ -53,7 +57,7 @@ abstract class RingNode extends ServiceNode {
     ready = true;
     early.forEach(Runnable::run);
     early.clear();
-    viewChanged(view());
+    enter(view());
     confirmView();
   }
 
@@ -77,8 +81,13 @@ abstract class RingNode extends ServiceNode {
   private void follow(RingView view) {
     placement = place(view);
     if (ready) {
-      viewChanged(view);
+      enter(view);
     }
+  }
+
+  private void enter(RingView view) {
+    entropy().viewChanged(view);
+    viewChanged(view);
   }
 
   /** Makes the parts of the variant, once all parts of this class are there. */
@@ -106,8 +115,16 @@ abstract class RingNode extends ServiceNode {
   /** The version and the value of a key that this node keeps, as text. */
   abstract @Nullable String held(String key);
 
-  /** The roots of the Merkle trees of this node, by range. */
-  abstract Map<String, @Nullable Object> roots();
+  /** A key's entry as it travels to other replicas; null if nothing is kept. */
+  abstract @Nullable Map<String, @Nullable Object> entry(String key);
+
+  /** Another replica has this entry. */
+  abstract void offer(String key, Map<String, @Nullable Object> entry);
+
+  /** Whether replicas may be repaired now. */
+  boolean mayRepair() {
+    return true;
+  }
 
   /** Another node did not answer in time. */
   void fellSilent(String node) {}
@@ -158,6 +175,16 @@ abstract class RingNode extends ServiceNode {
       return key.toString();
     }
     throw new MalformedBodyException("the field 'key' is " + key + ", not an integer or a string");
+  }
+
+  /** Answers a read; null if there is nothing. */
+  static void answerRead(Request request, @Nullable Object value) {
+    request.answer(Bodies.of("type", "read_ok", "key", request.body().get("key"), "value", value));
+  }
+
+  /** Tells that what was asked of a key is done. */
+  static void confirm(Request request, String type) {
+    request.answer(Bodies.of("type", type, "key", request.body().get("key")));
   }
 
   private static Object present(Request request, String field) {
@@ -241,6 +268,8 @@ abstract class RingNode extends ServiceNode {
     switch (Bodies.type(body)) {
       case "gossip" -> gossip().hear(src, body);
       case "answer" -> calls().receive(src, body);
+      case "merkle" -> entropy().compared(src, body);
+      case "leaves" -> entropy().exchanged(src, body);
       default -> {
         if (!fromReplica(src, body)) {
           started(registers).receive(src, body);
@@ -286,6 +315,10 @@ abstract class RingNode extends ServiceNode {
     return started(placement);
   }
 
+  final AntiEntropy entropy() {
+    return started(entropy);
+  }
+
   /** The nodes that keep a key in the view that this node knows. */
   final List<String> replicas(String key) {
     return placement().replicas(key, options.replicas());
@@ -296,5 +329,32 @@ abstract class RingNode extends ServiceNode {
     Map<String, @Nullable Object> plain = new TreeMap<>();
     plain.putAll(map);
     return plain;
+  }
+
+  private final class Kept implements AntiEntropy.Replicated {
+    @Override
+    public Set<String> keys() {
+      return store().keys();
+    }
+
+    @Override
+    public List<String> replicas(String key) {
+      return RingNode.this.replicas(key);
+    }
+
+    @Override
+    public @Nullable String held(String key) {
+      return RingNode.this.held(key);
+    }
+
+    @Override
+    public @Nullable Map<String, @Nullable Object> entry(String key) {
+      return RingNode.this.entry(key);
+    }
+
+    @Override
+    public void offer(String key, Map<String, @Nullable Object> entry) {
+      RingNode.this.offer(key, entry);
+    }
   }
 }

@@ -101,14 +101,7 @@ final class SloppyRing extends VersionedRing {
             readQuorum,
             answers -> {
               Stamped newest = newest(answers.values());
-              request.answer(
-                  Bodies.of(
-                      "type",
-                      "read_ok",
-                      "key",
-                      request.body().get("key"),
-                      "value",
-                      newest.value()));
+              answerRead(request, newest.value());
               repair(key, newest, answers);
             },
             () -> request.answer(Errors.unavailable("too few nodes answered")));
@@ -121,8 +114,7 @@ final class SloppyRing extends VersionedRing {
     var gather =
         gather(
             writeQuorum,
-            answers ->
-                request.answer(Bodies.of("type", "write_ok", "key", request.body().get("key"))),
+            answers -> confirm(request, "write_ok"),
             () -> request.answer(Errors.timeout("too few nodes took the write")));
     new SloppyQuorum(key, gather, true).ask(putRequest(key, stamped));
   }

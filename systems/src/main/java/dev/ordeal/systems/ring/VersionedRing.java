@@ -4,7 +4,6 @@ import dev.ordeal.systems.port.Bodies;
 import dev.ordeal.systems.service.Request;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 abstract class VersionedRing extends RingNode {
   private static final Map<String, @Nullable Object> STORED = Bodies.of("stored", true);
 
-  private @Nullable AntiEntropy entropy;
   private @Nullable Handoff handoff;
 
   VersionedRing(RingOptions options) {
@@ -27,7 +25,6 @@ abstract class VersionedRing extends RingNode {
 
   @Override
   final void assemble() {
-    entropy = new AntiEntropy(host(), new Kept(), options().repair(), () -> true);
     handoff = new Handoff(this);
     assembleMore();
   }
@@ -39,7 +36,6 @@ abstract class VersionedRing extends RingNode {
 
   @Override
   final void viewChanged(RingView view) {
-    started(entropy).viewChanged(view);
     if (handsOff(view)) {
       started(handoff).begin();
     }
@@ -62,8 +58,13 @@ abstract class VersionedRing extends RingNode {
   }
 
   @Override
-  final Map<String, @Nullable Object> roots() {
-    return started(entropy).roots();
+  final @Nullable Map<String, @Nullable Object> entry(String key) {
+    return store().get(key);
+  }
+
+  @Override
+  final void offer(String key, Map<String, @Nullable Object> entry) {
+    take(key, Stamped.of(entry));
   }
 
   @Override
@@ -82,13 +83,13 @@ abstract class VersionedRing extends RingNode {
     if (record == null || offered.newerThan(Stamped.of(record))) {
       String before = held(key);
       store().put(key, offered.body());
-      started(entropy).changed(key, before, offered.text());
+      entropy().changed(key, before, offered.text());
     }
   }
 
   /** Keeps nothing of a key any more. */
   final void drop(String key) {
-    started(entropy).changed(key, held(key), null);
+    entropy().changed(key, held(key), null);
     store().remove(key);
   }
 
@@ -113,8 +114,6 @@ abstract class VersionedRing extends RingNode {
         put(Bodies.text(body, "key"), Stamped.of(Bodies.fields(body, "entry")), body);
         reply(src, body, STORED);
       }
-      case "merkle" -> started(entropy).compared(src, body);
-      case "leaves" -> started(entropy).exchanged(src, body);
       default -> {
         return false;
       }
@@ -130,32 +129,5 @@ abstract class VersionedRing extends RingNode {
       newest = found.newerThan(newest) ? found : newest;
     }
     return newest;
-  }
-
-  private final class Kept implements AntiEntropy.Replicated {
-    @Override
-    public Set<String> keys() {
-      return store().keys();
-    }
-
-    @Override
-    public List<String> replicas(String key) {
-      return VersionedRing.this.replicas(key);
-    }
-
-    @Override
-    public @Nullable String held(String key) {
-      return VersionedRing.this.held(key);
-    }
-
-    @Override
-    public @Nullable Map<String, @Nullable Object> entry(String key) {
-      return store().get(key);
-    }
-
-    @Override
-    public void offer(String key, Map<String, @Nullable Object> entry) {
-      take(key, Stamped.of(entry));
-    }
   }
 }
