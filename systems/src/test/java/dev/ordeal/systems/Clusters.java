@@ -33,7 +33,12 @@ public final class Clusters {
 
   /** Objects in virtual time. */
   public static Backend simulated(String system) {
-    var programs = Systems.named(system, Map.of());
+    return simulated(system, Map.of());
+  }
+
+  /** The same, told these options. */
+  public static Backend simulated(String system, Map<String, String> options) {
+    var programs = Systems.named(system, options);
     return SimulatedBackend.of(NODES, node -> new SimulatedProgram(programs.get()));
   }
 
@@ -45,21 +50,26 @@ public final class Clusters {
 
   /** Child JVMs on loopback. */
   public static ProcessBackend processes(String system) {
-    return processes(Main.class, system);
+    return processes(system, Map.of());
+  }
+
+  /** The same, told these options. */
+  public static ProcessBackend processes(String system, Map<String, String> options) {
+    return processes(Main.class, system, options);
   }
 
   /** The same, with nodes that sync nothing. */
   public static ProcessBackend processesUnsynced(String system) {
-    return processes(UnsyncedMain.class, system);
+    return processes(UnsyncedMain.class, system, Map.of());
   }
 
-  private static ProcessBackend processes(Class<?> main, String system) {
+  private static ProcessBackend processes(
+      Class<?> main, String system, Map<String, String> options) {
+    var told = options.entrySet().stream().flatMap(one -> Stream.of("--option", one.toString()));
+    var further = Stream.concat(told, Stream.of("--until-stdin-ends")).toList();
     var command =
         JavaCommand.of(main)
-            .arguments(
-                place ->
-                    Stream.concat(arguments(system, place), Stream.of("--until-stdin-ends"))
-                        .toList());
+            .arguments(place -> Stream.concat(arguments(system, place), further.stream()).toList());
     return ProcessBackend.of(NODES, command).leader(Clusters::leader);
   }
 

@@ -15,18 +15,29 @@ class AtomicRingTrial {
 
   @Test
   void simulated(Trial trial) {
-    judge(trial, Clusters.simulated(SYSTEM));
+    judge(trial, RingTrials.changingMeanwhile(Clusters.simulated(SYSTEM)));
   }
 
   @Test
   void processes(Trial trial) {
-    judge(trial, Clusters.processes(SYSTEM));
+    judge(trial, RingTrials.changing(Clusters.processes(SYSTEM)));
   }
 
   @Test
   @RequiresContainers
   void containers(Trial trial) {
-    judge(trial, Clusters.containers(SYSTEM));
+    judge(trial, RingTrials.changing(Clusters.containers(SYSTEM)));
+  }
+
+  @Test
+  void simulated_with_members_that_change_behind_the_back_of_others(Trial trial) {
+    var ring = Clusters.simulated(SYSTEM, RingTrials.SELDOM_GOSSIP);
+    RingTrials.comings(trial.on(RingTrials.changingMeanwhile(ring))).run().assertValid();
+  }
+
+  @Test
+  void simulated_with_proposers_that_learn_late_what_became_of_it(Trial trial) {
+    RingTrials.retries(trial.on(Clusters.simulated(SYSTEM))).run().assertValid();
   }
 
   @Test
@@ -42,6 +53,6 @@ class AtomicRingTrial {
   }
 
   private static void judge(Trial trial, Backend backend) {
-    RingTrials.atomic(trial.on(RingTrials.changing(backend))).run().assertValid();
+    RingTrials.atomic(trial.on(backend)).run().assertValid();
   }
 }

@@ -5,6 +5,7 @@ import dev.ordeal.harness.cluster.Membership;
 import dev.ordeal.harness.cluster.Node;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * time, too: what it says is what it was last told, and each question asks all nodes anew.
  *
  * <p>A node that is to leave counts as a member until the view without it is settled: before that,
- * others may still need what it keeps. A change that is not in force yet is asked for again, at
- * another node, with each question.
+ * others may still need what it keeps. What was asked for and is not in force yet is asked for
+ * again, at another node, with each question: the ring makes one change after the other.
  */
 final class RingMembership implements Membership {
   private static final Duration TIMEOUT = Duration.ofMillis(500);
@@ -35,63 +36,91 @@ final class RingMembership implements Membership {
 
   private Set<String> members = new TreeSet<>();
   private long version = -1;
-  private @Nullable Change wanted;
+
+  /** Who is to be a member, or not, and is not yet so; the oldest wish first. */
+  private final Map<String, Boolean> wanted = new LinkedHashMap<>();
+
+  private final boolean hasty;
   private boolean asking;
   private int turn;
 
   /** What a node believes. */
   private record View(long version, Set<String> members, boolean settled) {}
 
-  /** What was asked for last. */
-  private record Change(String node, boolean joins) {}
-
   /** At first all nodes are members. */
   RingMembership(List<Node> nodes) {
+    this(nodes, false);
+  }
+
+  /**
+   * The same, but what it is asked for counts as done at once, and it sees to it by itself that it
+   * will be. In virtual time clients stand still while somebody waits for a change; so it would
+   * never be made under load.
+   */
+  static RingMembership hasty(List<Node> nodes) {
+    return new RingMembership(nodes, true);
+  }
+
+  private RingMembership(List<Node> nodes, boolean hasty) {
     this.nodes = List.copyOf(nodes);
+    this.hasty = hasty;
     nodes.forEach(node -> members.add(node.name()));
   }
 
   @Override
   public synchronized Set<String> members() {
-    nodes.forEach(this::ask);
-    if (wanted != null && !asking) {
-      demand(wanted);
+    seeToIt();
+    var told = new TreeSet<>(members);
+    if (hasty) {
+      wanted.forEach((node, joins) -> told.removeIf(member -> !joins && member.equals(node)));
+      wanted.forEach((node, joins) -> told.addAll(joins ? Set.of(node) : Set.of()));
     }
-    return Set.copyOf(members);
+    return Set.copyOf(told);
+  }
+
+  private void seeToIt() {
+    nodes.forEach(this::ask);
+    if (!asking) {
+      wanted.entrySet().stream().findFirst().ifPresent(this::demand);
+    }
   }
 
   @Override
   public synchronized void join(Node node) {
-    want(new Change(node.name(), true));
+    want(Map.entry(node.name(), true));
   }
 
   @Override
   public synchronized void leave(Node node) {
-    want(new Change(node.name(), false));
+    want(Map.entry(node.name(), false));
   }
 
   @Override
   public synchronized Optional<Boolean> claims(Node node) {
     return Optional.ofNullable(views.get(node.name()))
+        .filter(view -> !hasty)
         .map(view -> view.members.contains(node.name()));
   }
 
-  private void want(Change change) {
-    wanted = change;
-    asking = false;
-    demand(change);
+  private void want(Map.Entry<String, Boolean> wish) {
+    wanted.remove(wish.getKey());
+    wanted.put(wish.getKey(), wish.getValue());
+    demand(wish);
   }
 
   /** Asks one node after the other; any node will do. */
-  private void demand(Change change) {
+  private void demand(Map.Entry<String, Boolean> wish) {
     asking = true;
     Node node = nodes.get(turn++ % nodes.size());
-    String type = change.joins ? "join" : "leave";
-    call(node, Map.of("type", type, "node", change.node)).whenComplete((a, b) -> again());
+    String type = wish.getValue() ? "join" : "leave";
+    call(node, Map.of("type", type, "node", wish.getKey())).whenComplete((a, b) -> again());
   }
 
   private synchronized void again() {
     asking = false;
+    if (hasty && !wanted.isEmpty()) {
+      seeToIt();
+    }
   }
 
   private void ask(Node node) {
@@ -136,8 +165,6 @@ final class RingMembership implements Membership {
     } else {
       members.addAll(view.members);
     }
-    if (wanted != null && members.contains(wanted.node) == wanted.joins) {
-      wanted = null;
-    }
+    wanted.entrySet().removeIf(wish -> members.contains(wish.getKey()) == wish.getValue());
   }
 }

@@ -27,13 +27,18 @@ class RingSeedsTrial {
 
   @Test
   void the_simulated_sound_ring_is_acquitted(Trial trial) {
-    acquit(trial, Clusters.simulated("ring-atomic"));
+    Backend ring = Clusters.simulated("ring-atomic");
+    acquit(trial, ring, RingTrials.changingMeanwhile(ring));
+    Backend seldom = Clusters.simulated("ring-atomic", RingTrials.SELDOM_GOSSIP);
+    var comings = RingTrials.comings(trial.on(RingTrials.changingMeanwhile(seldom)));
+    Seeds.asked().acquit(comings);
+    Seeds.asked().acquit(RingTrials.retries(trial.on(ring)));
   }
 
   @Test
   void the_simulated_sound_ring_is_acquitted_under_each_fault_alone(Trial trial) {
     for (Plan plan : RingTrials.aloneWhereAllCanBe()) {
-      var ring = RingTrials.changing(Clusters.simulated("ring-atomic"));
+      var ring = RingTrials.changingMeanwhile(Clusters.simulated("ring-atomic"));
       Seeds.asked().acquit(RingTrials.atomic(trial.on(ring), plan));
     }
   }
@@ -45,7 +50,10 @@ class RingSeedsTrial {
 
   @Test
   void the_sound_ring_on_processes_is_acquitted(Trial trial) {
-    acquit(trial, Clusters.processes("ring-atomic"));
+    Backend ring = Clusters.processes("ring-atomic");
+    acquit(trial, ring, RingTrials.changing(ring));
+    Backend seldom = Clusters.processes("ring-atomic", RingTrials.SELDOM_GOSSIP);
+    Seeds.asked().acquit(RingTrials.comings(trial.on(RingTrials.changing(seldom))));
   }
 
   @Test
@@ -59,7 +67,8 @@ class RingSeedsTrial {
   @Test
   @RequiresContainers
   void the_sound_ring_in_containers_is_acquitted(Trial trial) {
-    acquit(trial, Clusters.containers("ring-atomic"));
+    Backend ring = Clusters.containers("ring-atomic");
+    acquit(trial, ring, RingTrials.changing(ring));
   }
 
   private static void convict(Trial trial, Function<String, Backend> world) {
@@ -71,8 +80,8 @@ class RingSeedsTrial {
     Seeds.asked().convict(naive, "stale-read", NEARLY_ALWAYS);
   }
 
-  private static void acquit(Trial trial, Backend ring) {
-    Seeds.asked().acquit(RingTrials.atomic(trial.on(RingTrials.changing(ring))));
+  private static void acquit(Trial trial, Backend ring, Backend changing) {
+    Seeds.asked().acquit(RingTrials.atomic(trial.on(changing)));
     Seeds.asked().acquit(RingTrials.longWays(trial.on(ring)));
   }
 }

@@ -13,6 +13,7 @@ import static dev.ordeal.nemesis.Fault.slowSync;
 import static dev.ordeal.nemesis.Fault.tornWrite;
 import static dev.ordeal.nemesis.Targets.all;
 import static dev.ordeal.nemesis.Targets.minority;
+import static dev.ordeal.nemesis.Targets.named;
 import static dev.ordeal.nemesis.Targets.one;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
@@ -26,6 +27,7 @@ import dev.ordeal.workloads.Stores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What each ring is tried with, in whichever world: the same for its tests and for sweeps. */
 public final class RingTrials {
@@ -44,6 +46,9 @@ public final class RingTrials {
           Shape.CLIENTS,
           Shape.EVERYBODY);
 
+  /** A ring of which who was away learns by being refused, long before by gossip. */
+  public static final Map<String, String> SELDOM_GOSSIP = Map.of("gossip-ms", "2000");
+
   /** So many clients that some go on where others wait for slow links. */
   private static final int MANY = 40;
 
@@ -52,6 +57,11 @@ public final class RingTrials {
   /** A backend whose ring changes its members. */
   public static Backend changing(Backend backend) {
     return backend.membership(RingMembership::new);
+  }
+
+  /** The same in virtual time, with clients that work while the members change. */
+  public static Backend changingMeanwhile(Backend simulated) {
+    return simulated.membership(RingMembership::hasty);
   }
 
   private static Stores stores() {
@@ -128,6 +138,47 @@ public final class RingTrials {
   }
 
   /**
+   * The sound one while members change behind the back of others. First a node that has left, and
+   * then hears nothing, misses that two more leave and that all others crash, and asks those two
+   * for their keys. Later a node is let go by those whom it does not hear, and goes on with another
+   * one that knows no better.
+   */
+  public static Trial comings(Trial trial) {
+    return sound(trial, ofSeconds(13))
+        .faults(
+            Plan.together(
+                once(leave(named("n3")), 300, 4_500),
+                once(partition(Shape.apart("n3")), 900, 2_400),
+                once(leave(named("n1", "n2")), 1_200, 3_300),
+                once(partition(Shape.HALVES), 1_900, 1_000),
+                once(kill(named("n1", "n2", "n4", "n5")), 2_200, 300),
+                once(partition(Shape.HALVES), 5_500, 2_000),
+                once(leave(named("n1")), 6_000, 2_300),
+                once(kill(named("n1")), 8_700, 1_300),
+                once(leave(named("n4")), 10_020, 1_800),
+                once(kill(named("n1")), 10_700, 1_100)));
+  }
+
+  /**
+   * The sound one while proposers are cut off from answers again and again, and what they proposed
+   * is long overwritten when they can ask what became of it: syncs are slow, so that many wait.
+   */
+  public static Trial retries(Trial trial) {
+    return trial
+        .workload(stores().cas(0.2).hot(8).pace(700, 100).linearizable())
+        .concurrency(MANY)
+        .time(ofSeconds(13))
+        .recovery(ofSeconds(40))
+        .faults(
+            Plan.together(
+                once(slowSync(all(), ofMillis(20)), 200, 12_500),
+                partition(Shape.RANDOM_HALVES)
+                    .every(ofMillis(900))
+                    .lasting(ofMillis(580))
+                    .after(ofMillis(500))));
+  }
+
+  /**
    * On disks that lose power: some nodes' while they write, then all; syncs take long meanwhile.
    */
   public static Trial onDisks(Trial trial) {
@@ -178,6 +229,11 @@ public final class RingTrials {
         .concurrency(MANY)
         .time(time)
         .recovery(ofSeconds(40));
+  }
+
+  /** Once, from so many milliseconds on, for so many. */
+  private static Plan once(Fault fault, long from, long lasting) {
+    return fault.once(ofMillis(lasting)).after(ofMillis(from));
   }
 
   /** Once in every period of 6 s, from so many milliseconds on, for so many. */

@@ -1,0 +1,154 @@
+package dev.ordeal.systems.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ordeal.systems.Systems;
+import dev.ordeal.systems.port.Bodies;
+import dev.ordeal.systems.world.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What single steps of the sound ring are there for: each of these goes wrong without one of them,
+ * and by chance it would happen only once in a great while.
+ */
+class StepsTest {
+  private static final List<String> NODES = List.of("n1", "n2", "n3", "n4", "n5");
+  private static final long KEY = 1;
+
+  private final World world =
+      new World(5, 5, Systems.named("ring-atomic", Map.of("timeout-ms", "3000")));
+  private final List<String> replicas = new HashRing(NODES, 64).replicas(Long.toString(KEY), 3);
+  private final List<String> strangers =
+      NODES.stream().filter(node -> !replicas.contains(node)).toList();
+
+  StepsTest() {
+    world.run(Duration.ofMillis(200));
+  }
+
+  private KeyClient client(String node) {
+    return new KeyClient(world, "c" + world.now() + node, node);
+  }
+
+  private static boolean is(Map<String, @Nullable Object> body, String type) {
+    return type.equals(body.get("type"));
+  }
+
+  /** Proposes a write at a node, and has it hear nothing any more once all replicas took it. */
+  private KeyClient proposeAndHearNothing(String proposer, Object value) {
+    var proposed = new boolean[1];
+    world.filter(
+        (from, to, body) -> {
+          proposed[0] |= from.equals(proposer) && is(body, "key-accept");
+          return !(proposed[0] && to.equals(proposer));
+        });
+    KeyClient client = client(proposer);
+    client.send("type", "write", "key", KEY, "value", value);
+    world.run(Duration.ofMillis(50));
+    assertThat(client(replicas.get(0)).read(KEY)).isEqualTo(value);
+    return client;
+  }
+
+  private void hearAgain() {
+    world.filter((from, to, body) -> true);
+    world.run(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void a_write_that_is_in_is_not_made_again_over_one_that_came_after_it() {
+    KeyClient first = proposeAndHearNothing(strangers.get(0), "first");
+    client(replicas.get(0)).write(KEY, "second");
+    hearAgain();
+    assertThat(first.answer(1).orElseThrow()).containsEntry("type", "write_ok");
+    assertThat(client(replicas.get(1)).read(KEY)).isEqualTo("second");
+  }
+
+  @Test
+  void a_write_is_not_made_again_if_so_many_came_after_it_that_nobody_knows_whether_it_is_in() {
+    KeyClient first = proposeAndHearNothing(strangers.get(0), "first");
+    for (long later = 1; later <= 9; later++) {
+      client(replicas.get(0)).write(KEY, later);
+    }
+    hearAgain();
+    assertThat(first.answer(1).orElseThrow()).containsEntry("code", 0L);
+    assertThat(client(replicas.get(1)).read(KEY)).isEqualTo(9L);
+  }
+
+  @Test
+  void what_nobody_chose_does_not_come_back_with_a_node_that_left() {
+    String leaver = replicas.get(2);
+    client(replicas.get(1)).write(KEY, "old");
+    for (long other = 100; other < 160; other++) {
+      client(leaver).write(other, other);
+    }
+    world.filter(
+        (from, to, body) ->
+            !from.equals(leaver)
+                || !is(body, "key-accept")
+                    && !(is(body, "key-prepare") && to.equals(replicas.get(1))));
+    client(leaver).send("type", "write", "key", KEY, "value", "never chosen");
+    world.run(Duration.ofMillis(50));
+    world.kill(leaver);
+    world.filter((from, to, body) -> true);
+    client(replicas.get(1)).leave(leaver);
+    client(replicas.get(1)).awaitSettled();
+    client(replicas.get(1)).write(KEY, "new");
+    world.start(leaver);
+    client(replicas.get(1)).join(leaver);
+    client(replicas.get(1)).awaitSettled();
+    world.run(Duration.ofSeconds(5));
+    assertThat(client(leaver).read(KEY)).isEqualTo("new");
+  }
+
+  @Test
+  void members_do_not_change_before_a_majority_of_the_old_replicas_of_each_key_knows() {
+    List<String> apart = replicas.subList(0, 2);
+    for (String one : apart) {
+      NODES.stream()
+          .filter(node -> !apart.contains(node))
+          .forEach(
+              other -> {
+                world.cut(one, other);
+                world.cut(other, one);
+              });
+    }
+    client(apart.get(0)).write(KEY, "taken by two of three");
+    client(replicas.get(2)).leave(apart.get(0));
+    world.run(Duration.ofSeconds(3));
+    assertThat(client(replicas.get(2)).members()).containsEntry("settled", false);
+    world.mend();
+    client(replicas.get(2)).awaitSettled();
+    assertThat(client(replicas.get(2)).read(KEY)).isEqualTo("taken by two of three");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"key-peek", "key-prepare", "key-accept", "seal"})
+  void a_replica_answers_nothing_that_was_asked_in_another_view_than_its_own(String type) {
+    var answers = new ArrayList<Map<String, @Nullable Object>>();
+    world.filter(
+        (from, to, body) -> {
+          if (to.equals(strangers.get(0)) && is(body, "answer")) {
+            answers.add(Bodies.fields(body, "answer"));
+          }
+          return true;
+        });
+    client(replicas.get(0)).leave(strangers.get(0));
+    client(replicas.get(0)).awaitSettled();
+    answers.clear();
+    for (long view : List.of(1L, 5L)) {
+      Map<String, @Nullable Object> body =
+          Bodies.of(
+              "type", type, "key", "1", "view", view, "call", 1L, "after", "", "ballot", 1L << 60);
+      world.request(
+          strangers.get(0), replicas.get(0), Bodies.with(body, "proposed", Accepted.NONE.body()));
+      world.run(Duration.ofMillis(20));
+    }
+    assertThat(answers).hasSize(2).allMatch(answer -> answer.containsKey("other-view"));
+  }
+}
