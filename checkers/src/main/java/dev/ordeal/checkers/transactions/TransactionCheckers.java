@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,42 +124,46 @@ public final class TransactionCheckers {
   private static Verdict registerVerdict(History history) {
     List<Txn> txns = Txn.of(history);
     var registers = new Registers(txns);
-    return txnVerdict(
-        history,
-        txns,
-        registers.twice(),
-        () -> RegisterLaws.broken(history, registers),
-        registers::readers);
+    Laws laws = () -> RegisterLaws.broken(history, registers);
+    return txnVerdict(history, txns, registers.twice(), laws)
+        .orElseGet(() -> searched(history, txns, registers.readers()));
   }
 
   private static Verdict appendVerdict(History history) {
     List<Txn> txns = Txn.of(history);
     var lists = new Lists(txns);
-    return txnVerdict(
-        history, txns, lists.twice(), () -> AppendLaws.broken(history, lists), lists::readers);
+    Laws laws = () -> AppendLaws.broken(history, lists);
+    return txnVerdict(history, txns, lists.twice(), laws)
+        .or(() -> ListOrder.judge(history, lists))
+        .orElseGet(() -> searched(history, txns, lists.readers()));
   }
 
-  private static Verdict txnVerdict(
-      History history,
-      List<Txn> txns,
-      Optional<Version> twice,
-      Supplier<List<Anomaly>> laws,
-      Supplier<Map<Version, Integer>> readers) {
+  /** Looks for what is broken. */
+  private interface Laws {
+    List<Anomaly> broken();
+  }
+
+  /** What can be said before an order is sought. */
+  private static Optional<Verdict> txnVerdict(
+      History history, List<Txn> txns, Optional<Version> twice, Laws laws) {
     Optional<Txn> malformed = txns.stream().filter(Txn::isOk).filter(Txn::isMalformed).findFirst();
     if (malformed.isPresent()) {
       String because = "the answer has other steps than the transaction";
-      return Verdict.of(List.of(Witness.of(history, "malformed-answer", because, malformed.get())));
+      return Optional.of(
+          Verdict.of(List.of(Witness.of(history, "malformed-answer", because, malformed.get()))));
     }
     if (twice.isPresent()) {
-      return Verdict.unknown(
-          "%s was written twice to %s, so nobody can tell who was read: write each value once"
-              .formatted(twice.get().value(), twice.get().key()));
+      return Optional.of(
+          Verdict.unknown(
+              "%s was written twice to %s, so nobody can tell who was read: write each value once"
+                  .formatted(twice.get().value(), twice.get().key())));
     }
-    List<Anomaly> broken = laws.get();
-    if (!broken.isEmpty()) {
-      return Verdict.of(broken);
-    }
-    return certainty(history, txns, readers.get())
+    List<Anomaly> broken = laws.broken();
+    return broken.isEmpty() ? Optional.empty() : Optional.of(Verdict.of(broken));
+  }
+
+  private static Verdict searched(History history, List<Txn> txns, Map<Version, Integer> readers) {
+    return certainty(history, txns, readers)
         .judge(Linearizable.of(new TransactionStore()).budget(BUDGET_STEPS));
   }
 
