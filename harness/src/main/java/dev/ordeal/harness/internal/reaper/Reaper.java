@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class Reaper {
     reaper.obeyUntilTheParentIsGone();
     endAfter(PATIENCE);
     reaper.killAll();
-    reaper.tasks.forEach(Task::run);
+    reaper.cleanUp();
     Runtime.getRuntime().halt(0);
   }
 
@@ -130,6 +131,13 @@ public final class Reaper {
     while (doomed.stream().anyMatch(ProcessIdentity::isAlive) && System.nanoTime() < deadline) {
       pause(PAUSE_MILLIS);
     }
+  }
+
+  /** The last first: a file system that was mounted on a folder goes before the folder. */
+  private void cleanUp() {
+    var lastFirst = new ArrayList<>(tasks);
+    Collections.reverse(lastFirst);
+    lastFirst.forEach(Task::run);
   }
 
   private static void pause(long millis) {
