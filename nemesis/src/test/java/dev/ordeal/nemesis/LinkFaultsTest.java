@@ -2,11 +2,18 @@ package dev.ordeal.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Grudge.Link;
+import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Network;
+import dev.ordeal.harness.cluster.Network.Cut;
 import dev.ordeal.harness.cluster.Network.Disturbance;
+import dev.ordeal.harness.cluster.Probes;
+import dev.ordeal.harness.cluster.Question;
+import dev.ordeal.harness.cluster.SetupFailure;
+import dev.ordeal.harness.cluster.links.TcpProbes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -110,6 +118,41 @@ class LinkFaultsTest {
         .hasMessageContaining("star")
         .hasMessageContaining("majorities-ring");
     assertThatThrownBy(() -> Fault.narrow(Shape.HALVES, 0)).hasMessageContaining("at least 1");
+  }
+
+  /** Each, and what the backend says of it if its probes have no bytes; nothing if they see it. */
+  static Stream<Arguments> withoutBytes() {
+    return Stream.of(
+        arguments(Fault.partition(Shape.HALVES), "cut links"),
+        arguments(Fault.partition(Shape.CLIENTS, Cut.BLACKHOLE), "cut links"),
+        arguments(Fault.partition(Shape.HALVES, Cut.REFUSE), ""),
+        arguments(Fault.slow(Shape.HALVES, LATE), "slow links"),
+        arguments(Fault.narrow(Shape.HALVES, 1_000), "narrow links"),
+        arguments(Fault.reset(Shape.HALVES), ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutBytes")
+  void what_no_probe_would_see_is_refused_before_the_run(Fault fault, String what) {
+    var probes =
+        new TcpProbes(
+            Question.none(), link -> Optional.empty(), node -> new HostPort("127.0.0.1", 1));
+    var cluster = new Lacking(world.cluster(), Map.of(Probes.class, Optional.of(probes)));
+    // Another fault of the same kind does not hide it.
+    var nemesis =
+        Plan.together(
+                Fault.partition(Shape.BRIDGE, Cut.REFUSE).every(Duration.ofSeconds(5)),
+                fault.every(Duration.ofSeconds(5)))
+            .nemesis();
+    if (what.isEmpty()) {
+      nemesis.requireSupport(cluster);
+      return;
+    }
+    assertThatThrownBy(() -> nemesis.requireSupport(cluster))
+        .isInstanceOf(SetupFailure.class)
+        .hasMessageStartingWith("the simulated backend cannot " + what + " and see it: ")
+        .hasMessageContaining("Question.none()")
+        .hasMessageContaining(".probe(Question.saying(...).answered(...))");
   }
 
   private static Map<String, Object> inject(Fault fault, Cluster cluster) throws Exception {

@@ -2,13 +2,16 @@ package dev.ordeal.nemesis;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Probes.Answer;
 import dev.ordeal.harness.cluster.Processes;
+import dev.ordeal.harness.cluster.Question;
+import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.processes.JavaCommand;
 import dev.ordeal.harness.cluster.processes.ProcessBackend;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +20,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
 class RealProcessFaultsTest extends RealFaults {
 
+  @TempDir private Path store;
+
   @Override
-  Backend backend() {
+  ProcessBackend backend() {
     return ProcessBackend.of(
         3, JavaCommand.of(EchoNode.class).arguments(place -> List.of(place.listen().toString())));
   }
@@ -31,6 +37,18 @@ class RealProcessFaultsTest extends RealFaults {
   List<Fault> more() {
     var one = Targets.named("n3");
     return List.of(Fault.starveFiles(one, 0), Fault.starveMemory(one, 8));
+  }
+
+  @Test
+  void a_trial_whose_cuts_its_probes_would_not_see_does_not_begin() {
+    var trial =
+        Rehearsal.in(store)
+            .trial(Fault.partition(Shape.HALVES).every(ofSeconds(1)))
+            .on(backend().probe(Question.none()));
+    assertThatThrownBy(trial::run)
+        .isInstanceOf(SetupFailure.class)
+        .hasMessageStartingWith("the processes backend cannot cut links and see it: ")
+        .hasMessageContaining("have it ask what nodes answer");
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.ordeal.harness.cluster;
 
 import dev.ordeal.harness.cluster.Grudge.Link;
+import dev.ordeal.harness.cluster.Network.Disturbance;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Looks whether links and nodes answer, on the way that the system itself takes and past whatever
@@ -43,6 +45,11 @@ public interface Probes {
           answer == Answer.SILENT ? "for" : "in",
           millis);
     }
+  }
+
+  /** Why it would not be seen that these links are disturbed like this; empty if it would. */
+  default Optional<String> objection(Collection<Link> links, Disturbance disturbance) {
+    return Optional.empty();
   }
 
   /**

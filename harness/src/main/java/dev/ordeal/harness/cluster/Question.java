@@ -1,5 +1,9 @@
 package dev.ordeal.harness.cluster;
 
+import dev.ordeal.harness.cluster.Network.Cut;
+import dev.ordeal.harness.cluster.Network.Disturbance;
+import dev.ordeal.harness.cluster.Network.Disturbance.Resetting;
+import dev.ordeal.harness.cluster.Network.Disturbance.Severed;
 import java.util.Optional;
 
 /**
@@ -49,7 +53,7 @@ public record Question(String says, Optional<String> answer) {
    * Nothing: the probe connects and hangs up, and the node answers if it hangs up too. That leaves
    * no trace in most servers, and sees nodes that are gone or stand still, and links that refuse or
    * reset. It does not see links that swallow bytes, are slow or narrow, since it has no bytes: a
-   * trial with such faults would be inconclusive.
+   * trial with such faults does not start.
    */
   public static Question none() {
     return new Question("", Optional.empty());
@@ -58,5 +62,18 @@ public record Question(String says, Optional<String> answer) {
   /** The same, but only this is an answer to it. */
   public Question answered(String bytes) {
     return new Question(says, Optional.of(bytes));
+  }
+
+  /** Why it does not see links that are disturbed like this; empty if it does. */
+  public Optional<String> objection(Disturbance disturbance) {
+    boolean isSeenWithoutBytes =
+        disturbance instanceof Resetting
+            || disturbance instanceof Severed cut && cut.style() == Cut.REFUSE;
+    return !equals(none()) || isSeenWithoutBytes
+        ? Optional.empty()
+        : Optional.of(
+            "its probe, Question.none(), has no bytes that could be lost or late, so that every run"
+                + " would be inconclusive; have it ask what nodes answer,"
+                + " .probe(Question.saying(...).answered(...)), or have links refuse or reset");
   }
 }

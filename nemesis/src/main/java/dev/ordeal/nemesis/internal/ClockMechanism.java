@@ -63,7 +63,7 @@ enum ClockMechanism implements Mechanism {
   abstract Bite hit(Node node, Aim aim, Clocks clocks, Cluster cluster, Undo undo);
 
   @Override
-  public void requireSupport(Cluster cluster) {
+  public void requireSupport(Aim aim, Cluster cluster) {
     Need.clocks(cluster, WHAT);
   }
 

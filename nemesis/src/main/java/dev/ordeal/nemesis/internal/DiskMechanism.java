@@ -116,7 +116,7 @@ final class DiskMechanism implements Mechanism {
   }
 
   @Override
-  public void requireSupport(Cluster cluster) {
+  public void requireSupport(Aim aim, Cluster cluster) {
     Need.disks(cluster, ailment.what);
     Need.of(cluster, Processes.class, ailment.what);
   }

@@ -3,6 +3,7 @@ package dev.ordeal.nemesis.internal;
 import dev.ordeal.harness.Nemesis;
 import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.history.Op;
+import dev.ordeal.nemesis.Fault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +36,9 @@ final class FaultNemesis implements Nemesis {
     return Set.of(inject, heal);
   }
 
-  @Override
-  public void requireSupport(Cluster cluster) {
-    mechanism.requireSupport(cluster);
+  /** As {@link Mechanism#requireSupport}, for one fault of this kind. */
+  void requireSupport(Fault fault, Cluster cluster) {
+    mechanism.requireSupport(new Aim(fault.aim()), cluster);
   }
 
   @Override

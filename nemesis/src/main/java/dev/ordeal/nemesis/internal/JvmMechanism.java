@@ -73,7 +73,7 @@ enum JvmMechanism implements Mechanism {
   }
 
   @Override
-  public void requireSupport(Cluster cluster) {
+  public void requireSupport(Aim aim, Cluster cluster) {
     var jvms = Need.of(cluster, Jvms.class, what);
     for (Node node : cluster.nodes()) {
       Need.noObjection(cluster, what, jvms.obstacle(deed, node));

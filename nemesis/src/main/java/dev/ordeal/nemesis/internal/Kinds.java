@@ -19,20 +19,10 @@ final class Kinds {
   /** Fresh ones: they remember what they did. */
   static List<Nemesis> nemeses() {
     return List.of(
-        new FaultNemesis(
-            "partition",
-            "heal-partition",
-            new LinkMechanism("cut links", new Severed(Cut.BLACKHOLE), Kinds::cut)),
-        new FaultNemesis(
-            "slow",
-            "heal-slow",
-            new LinkMechanism("slow links", new Slowed(Duration.ZERO, Duration.ZERO), Kinds::slow)),
-        new FaultNemesis(
-            "narrow",
-            "heal-narrow",
-            new LinkMechanism("narrow links", new Narrowed(1), Kinds::narrow)),
-        new FaultNemesis(
-            "reset", "heal-reset", new LinkMechanism("reset links", new Resetting(), Kinds::reset)),
+        new FaultNemesis("partition", "heal-partition", new LinkMechanism("cut links", Kinds::cut)),
+        new FaultNemesis("slow", "heal-slow", new LinkMechanism("slow links", Kinds::slow)),
+        new FaultNemesis("narrow", "heal-narrow", new LinkMechanism("narrow links", Kinds::narrow)),
+        new FaultNemesis("reset", "heal-reset", new LinkMechanism("reset links", Kinds::reset)),
         new FaultNemesis("kill", "restart", NodeMechanism.crashes()),
         new FaultNemesis("pause", "resume", NodeMechanism.pauses()),
         new FaultNemesis("stop", "start", NodeMechanism.stops()),

@@ -5,6 +5,7 @@ import dev.ordeal.harness.cluster.Grudge;
 import dev.ordeal.harness.cluster.Network;
 import dev.ordeal.harness.cluster.Network.Disturbance;
 import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.nemesis.Shape;
 import java.util.LinkedHashMap;
 import java.util.TreeMap;
@@ -13,32 +14,33 @@ import java.util.function.Function;
 /** Disturbs the links of a grudge. */
 final class LinkMechanism implements Mechanism {
   private final String what;
-  private final Disturbance sample;
   private final Function<Aim, Disturbance> disturbance;
 
   /**
    * Disturbs links.
    *
    * @param what what a backend without it cannot do: {@code cut links}
-   * @param sample one of those disturbances
    */
-  LinkMechanism(String what, Disturbance sample, Function<Aim, Disturbance> disturbance) {
+  LinkMechanism(String what, Function<Aim, Disturbance> disturbance) {
     this.what = what;
-    this.sample = sample;
     this.disturbance = disturbance;
   }
 
   @Override
-  public void requireSupport(Cluster cluster) {
+  public void requireSupport(Aim aim, Cluster cluster) {
     var network = Need.of(cluster, Network.class, what);
-    Need.noObjection(cluster, what, network.objection(sample));
+    var wanted = disturbance.apply(aim);
+    Need.noObjection(cluster, what, network.objection(wanted));
+    var links = grudge(aim, cluster).links();
+    var probes = cluster.capability(Probes.class);
+    Need.noObjection(
+        cluster, what + " and see it", probes.flatMap(looking -> looking.objection(links, wanted)));
   }
 
   @Override
   public Effect inject(Aim aim, Cluster cluster, Undo undo) {
     var network = Need.of(cluster, Network.class, what);
-    var names = cluster.nodes().stream().map(Node::name).toList();
-    Grudge grudge = Shape.of(aim.text("shape")).grudge(names, aim.random());
+    Grudge grudge = grudge(aim, cluster);
     Disturbance wanted = disturbance.apply(aim);
     var looks = LinkLook.at(cluster, grudge.links(), wanted);
     var imposed = network.impose(grudge.links(), wanted);
@@ -47,5 +49,10 @@ final class LinkMechanism implements Mechanism {
     done.put(aim.text("shape"), new TreeMap<String, Object>(grudge.plain()));
     aim.rest("shape").forEach(done::put);
     return new Effect(done, looks.again());
+  }
+
+  private static Grudge grudge(Aim aim, Cluster cluster) {
+    var names = cluster.nodes().stream().map(Node::name).toList();
+    return Shape.of(aim.text("shape")).grudge(names, aim.random());
   }
 }

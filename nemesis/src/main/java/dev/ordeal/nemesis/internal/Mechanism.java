@@ -6,11 +6,12 @@ import dev.ordeal.harness.cluster.Cluster;
 interface Mechanism {
 
   /**
-   * Says why this cluster's backend cannot do it, before the trial starts.
+   * Says why this cluster's backend cannot do it, or cannot see it done, before the trial starts.
    *
+   * @param aim whom or what it is to hit, without a draw
    * @throws dev.ordeal.harness.cluster.SetupFailure naming the fault and the backend
    */
-  void requireSupport(Cluster cluster);
+  void requireSupport(Aim aim, Cluster cluster);
 
   /**
    * Injects one fault, and looks whether it bites.

@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** One nemesis for all functions: each op goes to the mechanism that answers to it. */
 public final class Mechanisms implements Nemesis {
   private final Map<String, Nemesis> byF = new LinkedHashMap<>();
+  private final Set<Fault> faults;
 
-  private final List<Targets> targets;
-
-  private Mechanisms(List<Nemesis> all, Set<String> wanted, List<Targets> targets) {
-    this.targets = targets;
+  private Mechanisms(List<Nemesis> all, Set<String> wanted, Set<Fault> faults) {
+    this.faults = faults;
     for (Nemesis mechanism : all) {
       mechanism.fs().stream().filter(wanted::contains).forEach(f -> byF.put(f, mechanism));
     }
@@ -43,16 +42,12 @@ public final class Mechanisms implements Nemesis {
         wanted.addAll(own.fs());
       }
     }
-    var targets = new ArrayList<Targets>();
-    for (Fault fault : plan.faults()) {
+    var faults = new LinkedHashSet<>(plan.faults());
+    for (Fault fault : faults) {
       wanted.add(fault.inject());
       wanted.add(fault.heal());
-      String word = fault.aim().get("targets");
-      if (word != null) {
-        targets.add(Targets.of(word));
-      }
     }
-    return new Mechanisms(all, wanted, targets);
+    return new Mechanisms(all, wanted, faults);
   }
 
   /** Whether it tells, by ops of its own, how far it has come. */
@@ -78,7 +73,15 @@ public final class Mechanisms implements Nemesis {
   @Override
   public void requireSupport(Cluster cluster) {
     distinct().forEach(mechanism -> mechanism.requireSupport(cluster));
-    targets.forEach(target -> target.requireSupport(cluster));
+    for (Fault fault : faults) {
+      if (byF.get(fault.inject()) instanceof FaultNemesis kind) {
+        kind.requireSupport(fault, cluster);
+      }
+      String word = fault.aim().get("targets");
+      if (word != null) {
+        Targets.of(word).requireSupport(cluster);
+      }
+    }
   }
 
   @Override

@@ -43,7 +43,7 @@ final class MembershipMechanism implements Mechanism {
   }
 
   @Override
-  public void requireSupport(Cluster cluster) {
+  public void requireSupport(Aim aim, Cluster cluster) {
     Need.membership(cluster, verb + " nodes");
     if (replaces) {
       Need.of(cluster, Processes.class, "replace nodes");
@@ -53,7 +53,7 @@ final class MembershipMechanism implements Mechanism {
 
   @Override
   public Effect inject(Aim aim, Cluster cluster, Undo undo) throws Exception {
-    requireSupport(cluster);
+    requireSupport(aim, cluster);
     var membership = Need.membership(cluster, verb + " nodes");
     var before = Set.copyOf(membership.members());
     var chosen =

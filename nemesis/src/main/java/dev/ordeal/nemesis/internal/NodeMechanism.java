@@ -63,7 +63,7 @@ final class NodeMechanism implements Mechanism {
   }
 
   @Override
-  public void requireSupport(Cluster cluster) {
+  public void requireSupport(Aim aim, Cluster cluster) {
     Need.of(cluster, Processes.class, verb + " nodes");
   }
 

@@ -77,8 +77,8 @@ enum Restarts implements Mechanism {
   /** The same in the middle of a write, of which a part is kept. */
   TORN_WRITE {
     @Override
-    public void requireSupport(Cluster cluster) {
-      super.requireSupport(cluster);
+    public void requireSupport(Aim aim, Cluster cluster) {
+      super.requireSupport(aim, cluster);
       Need.disks(cluster, "tear writes");
     }
 
@@ -105,7 +105,7 @@ enum Restarts implements Mechanism {
   }
 
   @Override
-  public void requireSupport(Cluster cluster) {
+  public void requireSupport(Aim aim, Cluster cluster) {
     Need.of(cluster, Processes.class, verb() + " nodes");
   }
 

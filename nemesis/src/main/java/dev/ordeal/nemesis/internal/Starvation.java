@@ -66,7 +66,7 @@ final class Starvation implements Mechanism {
   }
 
   @Override
-  public void requireSupport(Cluster cluster) {
+  public void requireSupport(Aim aim, Cluster cluster) {
     var pressure = Need.of(cluster, Pressure.class, what());
     for (Node node : cluster.nodes()) {
       Need.noObjection(cluster, what(), pressure.obstacle(resource, node));

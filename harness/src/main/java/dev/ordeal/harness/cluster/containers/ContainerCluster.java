@@ -18,6 +18,7 @@ import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.cluster.links.TcpProbes;
 import dev.ordeal.harness.internal.RealCluster;
 import dev.ordeal.harness.internal.jvm.LocalJvms;
+import dev.ordeal.harness.internal.reaper.AbandonedData;
 import dev.ordeal.harness.internal.reaper.ReaperHandle;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ final class ContainerCluster extends RealCluster {
     if (SWEPT.compareAndSet(false, true)) {
       Leftovers.sweep(engine);
     }
+    AbandonedData.entrust(site().data());
     if (settings.has(Option.CLOCKS)) {
       clocks =
           Optional.of(

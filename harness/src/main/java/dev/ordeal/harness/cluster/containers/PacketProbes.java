@@ -3,6 +3,7 @@ package dev.ordeal.harness.cluster.containers;
 import dev.ordeal.harness.cluster.Grudge.Link;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Network;
+import dev.ordeal.harness.cluster.Network.Disturbance;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Question;
@@ -58,10 +59,19 @@ final class PacketProbes implements Probes {
     return direct.node(node);
   }
 
+  /** Where packets are dropped, not even a connection is made. */
+  @Override
+  public Optional<String> objection(Collection<Link> links, Disturbance disturbance) {
+    return direct.objection(ofClients(links), disturbance);
+  }
+
+  private static List<Link> ofClients(Collection<Link> links) {
+    return links.stream().filter(link -> link.from().equals(Network.CLIENTS)).toList();
+  }
+
   @Override
   public Map<Link, Reply> links(Collection<Link> links, int bytes) {
-    var ofClients = links.stream().filter(link -> link.from().equals(Network.CLIENTS)).toList();
-    var replies = new ConcurrentHashMap<>(direct.links(ofClients, bytes));
+    var replies = new ConcurrentHashMap<>(direct.links(ofClients(links), bytes));
     var others = links.stream().filter(link -> !link.from().equals(Network.CLIENTS)).toList();
     Together.run("probing", others, link -> ask(link).ifPresent(reply -> replies.put(link, reply)));
     return replies.entrySet().stream()

@@ -44,6 +44,11 @@ final class ControlApi implements AutoCloseable {
     return new ToxiproxyClient(address.host(), address.port());
   }
 
+  /** Makes one call, as {@link #all}. */
+  <T> T one(String what, Callable<T> call) {
+    return all(what, List.of(call)).get(0);
+  }
+
   /**
    * Makes all calls and returns their answers in order, whether or not the thread is interrupted:
    * faults must be healed after an interrupt, too.

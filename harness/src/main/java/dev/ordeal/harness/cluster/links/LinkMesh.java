@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 
 /**
  * One proxy for every directed link between two nodes, and one for the clients of each node, on a
- * Toxiproxy server that runs anywhere; driven through the Toxiproxy Java client only.
+ * Toxiproxy server that runs anywhere; driven through the Toxiproxy Java client. Where the server
+ * is ours, what is done to several links takes effect at once; the original takes one change after
+ * the other.
  *
  * <p>The proxy {@code n1->n2} carries the connections that n1 opened to n2. Where nodes only send
  * on the connections they opened, it is the whole link. Where they also answer on them, what n1
@@ -45,14 +47,17 @@ public final class LinkMesh implements Network, AutoCloseable {
   private static final LinkState UNSERVED = FREE.refuse();
 
   private final ControlApi control;
+  private final JointChange joint;
   private final Set<String> nodes;
   private final Map<Link, LinkProxy> proxies = new LinkedHashMap<>();
   private final List<Imposition> impositions = new ArrayList<>();
   private final Set<String> unserved = new LinkedHashSet<>();
+  private boolean isJoint;
   private boolean closed;
 
-  private LinkMesh(ControlApi control, Collection<String> nodes) {
-    this.control = control;
+  private LinkMesh(HostPort control, Collection<String> nodes, Duration bound) {
+    this.control = new ControlApi(control, bound);
+    this.joint = new JointChange(control, bound);
     this.nodes = new LinkedHashSet<>(nodes);
   }
 
@@ -64,14 +69,21 @@ public final class LinkMesh implements Network, AutoCloseable {
    * @throws SetupFailure if the server does not answer, or cannot listen
    */
   public static LinkMesh open(HostPort control, Collection<String> nodes, LinkLayout layout) {
-    return open(control, nodes, layout, BOUND);
+    return open(control, nodes, layout, BOUND, true);
   }
 
+  /** As {@link #open}, within a bound, and with joint changes only if they are wanted. */
   static LinkMesh open(
-      HostPort control, Collection<String> nodes, LinkLayout layout, Duration bound) {
-    var mesh = new LinkMesh(new ControlApi(control, bound), nodes);
+      HostPort control,
+      Collection<String> nodes,
+      LinkLayout layout,
+      Duration bound,
+      boolean jointly) {
+    var mesh = new LinkMesh(control, nodes, bound);
     try {
       mesh.create(layout);
+      mesh.isJoint =
+          jointly && mesh.control.one("asking what the server can", mesh.joint::isPossible);
       return mesh;
     } catch (IllegalStateException failure) {
       mesh.control.close();
@@ -237,6 +249,14 @@ public final class LinkMesh implements Network, AutoCloseable {
   }
 
   private void become(String what, Map<Link, LinkState> wanted) {
+    if (isJoint) {
+      becomeJointly(what, wanted);
+    } else {
+      becomeOneByOne(what, wanted);
+    }
+  }
+
+  private void becomeOneByOne(String what, Map<Link, LinkState> wanted) {
     var calls = new ArrayList<Callable<Boolean>>();
     wanted.forEach(
         (link, state) ->
@@ -246,6 +266,19 @@ public final class LinkMesh implements Network, AutoCloseable {
                   return true;
                 }));
     control.all(what, calls);
+  }
+
+  private void becomeJointly(String what, Map<Link, LinkState> wanted) {
+    var changes = new LinkedHashMap<LinkProxy, LinkState>();
+    wanted.forEach((link, state) -> changes.put(proxy(link), state));
+    changes.keySet().forEach(LinkProxy::changing);
+    control.one(
+        what,
+        () -> {
+          joint.make(changes);
+          return true;
+        });
+    changes.forEach(LinkProxy::changed);
   }
 
   @Override

@@ -1,35 +1,28 @@
 package dev.ordeal.harness.cluster.links;
 
-import static eu.rekawek.toxiproxy.model.ToxicDirection.DOWNSTREAM;
-import static eu.rekawek.toxiproxy.model.ToxicDirection.UPSTREAM;
-
 import dev.ordeal.harness.cluster.HostPort;
-import dev.ordeal.harness.cluster.links.LinkState.Flow;
 import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.model.Toxic;
-import eu.rekawek.toxiproxy.model.ToxicDirection;
 import eu.rekawek.toxiproxy.model.toxic.Bandwidth;
 import eu.rekawek.toxiproxy.model.toxic.Latency;
 import eu.rekawek.toxiproxy.model.toxic.ResetPeer;
 import eu.rekawek.toxiproxy.model.toxic.Timeout;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One proxy and the toxics that we put on it. Brings itself from whatever is in force to what is
  * wanted, so that a call that failed half-way can be made again.
  */
 final class LinkProxy {
-  private static final String OURS = "ordeal_";
-  private static final long BYTES_PER_KILOBYTE = 1_000;
-
   private final Proxy proxy;
-  private final Map<String, Toxic> toxics = new TreeMap<>();
-  private final Map<String, String> settings = new TreeMap<>();
+  private final Map<LinkToxic, Toxic> inForce = new LinkedHashMap<>();
+  private LinkState jointly = LinkState.UNTOUCHED;
   private boolean enabled = true;
+  private boolean unsure;
 
   LinkProxy(Proxy proxy) {
     this.proxy = proxy;
@@ -46,9 +39,9 @@ final class LinkProxy {
     return new HostPort(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
   }
 
-  /** Whether anything of ours is in force on it. */
+  /** Whether anything of ours is in force on it, or may be. */
   boolean touched() {
-    return !enabled || !toxics.isEmpty();
+    return unsure || !enabled || !inForce.isEmpty() || !jointly.equals(LinkState.UNTOUCHED);
   }
 
   void moveTo(HostPort upstream) throws IOException {
@@ -67,73 +60,71 @@ final class LinkProxy {
     proxy.delete();
   }
 
-  /** Makes a state be in force. A refused link has no connection for a toxic to work on. */
+  /** A {@link JointChange} is under way; whether it takes effect is told when it has. */
+  void changing() {
+    unsure = true;
+  }
+
+  /** A {@link JointChange} has made this state be in force. */
+  void changed(LinkState state) {
+    unsure = false;
+    jointly = state;
+    enabled = !state.refused();
+  }
+
+  /** Makes a state be in force. */
   void become(LinkState wanted) throws IOException {
     if (wanted.refused() && enabled) {
       proxy.disable();
       enabled = false;
     }
-    become(UPSTREAM, wanted.refused() ? Flow.FREE : wanted.up());
-    become(DOWNSTREAM, wanted.refused() ? Flow.FREE : wanted.down());
+    for (var placed : Map.copyOf(inForce).entrySet()) {
+      if (!wanted.toxics().contains(placed.getKey())) {
+        remove(placed.getKey(), placed.getValue());
+      }
+    }
+    for (LinkToxic toxic : wanted.toxics()) {
+      if (!inForce.containsKey(toxic)) {
+        inForce.put(toxic, create(toxic));
+      }
+    }
     if (!wanted.refused() && !enabled) {
       proxy.enable();
       enabled = true;
     }
   }
 
-  /** A width in whole kilobytes is all that Toxiproxy knows; less than one would let nothing by. */
-  private void become(ToxicDirection direction, Flow flow) throws IOException {
-    var end = lower(direction);
-    var toxic = proxy.toxics();
-    become(
-        OURS + "cut_" + end,
-        flow.isCut() ? "cut" : "",
-        name -> created(name, Timeout.class, () -> toxic.timeout(name, direction, 0)));
-    become(
-        OURS + "reset_" + end,
-        flow.isReset() ? "reset" : "",
-        name -> created(name, ResetPeer.class, () -> toxic.resetPeer(name, direction, 0)));
-    long kilobytes = Math.max(1, flow.bytesPerSecond() / BYTES_PER_KILOBYTE);
-    become(
-        OURS + "narrow_" + end,
-        flow.isNarrow() ? kilobytes + " kB/s" : "",
-        name -> created(name, Bandwidth.class, () -> toxic.bandwidth(name, direction, kilobytes)));
-    become(
-        OURS + "slow_" + end,
-        flow.isSlow() ? flow.latencyMillis() + "+-" + flow.jitterMillis() : "",
-        name -> slowed(name, direction, flow));
+  private Toxic create(LinkToxic wanted) throws IOException {
+    var name = wanted.name();
+    var direction = wanted.direction();
+    var toxics = proxy.toxics();
+    return switch (wanted.type()) {
+      case "timeout" -> created(name, Timeout.class, () -> toxics.timeout(name, direction, 0));
+      case "reset_peer" ->
+          created(name, ResetPeer.class, () -> toxics.resetPeer(name, direction, 0));
+      case "bandwidth" -> {
+        long rate = wanted.attribute("rate");
+        yield created(name, Bandwidth.class, () -> toxics.bandwidth(name, direction, rate));
+      }
+      case "latency" -> slow(wanted);
+      default -> throw new IllegalArgumentException("no link has a toxic " + wanted.type());
+    };
   }
 
-  private Toxic slowed(String name, ToxicDirection direction, Flow flow) throws IOException {
-    var latency = flow.latencyMillis();
+  /** Without its jitter it is another one, lest what failed half-way be taken for the whole. */
+  private Toxic slow(LinkToxic wanted) throws IOException {
+    var name = wanted.name();
+    long latency = wanted.attribute("latency");
+    var half = LinkToxic.of(wanted.type(), wanted.direction(), "latency", latency);
     var toxic =
-        created(name, Latency.class, () -> proxy.toxics().latency(name, direction, latency));
-    if (flow.jitterMillis() > 0) {
-      toxics.put(name, toxic);
-      toxic.setJitter(flow.jitterMillis());
+        created(
+            name, Latency.class, () -> proxy.toxics().latency(name, wanted.direction(), latency));
+    if (wanted.attribute("jitter") > 0) {
+      inForce.put(half, toxic);
+      toxic.setJitter(wanted.attribute("jitter"));
+      inForce.remove(half);
     }
     return toxic;
-  }
-
-  /** Makes a toxic be as wanted, in words; or not be, without any. */
-  private void become(String name, String wanted, Making making) throws IOException {
-    if (wanted.equals(settings.getOrDefault(name, ""))) {
-      return;
-    }
-    remove(name);
-    if (!wanted.isEmpty()) {
-      toxics.put(name, making.of(name));
-      settings.put(name, wanted);
-    }
-  }
-
-  /** Makes a toxic of a name. */
-  private interface Making {
-    Toxic of(String name) throws IOException;
-  }
-
-  private static String lower(ToxicDirection direction) {
-    return direction == UPSTREAM ? "upstream" : "downstream";
   }
 
   /** Creates a toxic. */
@@ -157,24 +148,17 @@ final class LinkProxy {
     }
   }
 
-  private void remove(String name) throws IOException {
-    var toxic = toxics.get(name);
-    if (toxic != null) {
-      try {
-        toxic.remove();
-      } catch (FileNotFoundException gone) {
-        // Somebody else removed it, or the same request was sent twice by the JDK.
-      }
-      toxics.remove(name);
-      settings.remove(name);
+  private void remove(LinkToxic toxic, Toxic placed) throws IOException {
+    try {
+      placed.remove();
+    } catch (FileNotFoundException gone) {
+      // Somebody else removed it, or the same request was sent twice by the JDK.
     }
+    inForce.remove(toxic);
   }
 
   /** The names of the toxics of ours that the server still lists. */
   List<String> remaining() throws IOException {
-    return proxy.toxics().getAll().stream()
-        .map(Toxic::getName)
-        .filter(name -> name.startsWith(OURS))
-        .toList();
+    return proxy.toxics().getAll().stream().map(Toxic::getName).filter(LinkToxic::isOurs).toList();
   }
 }

@@ -1,11 +1,19 @@
 package dev.ordeal.harness.cluster.links;
 
+import static eu.rekawek.toxiproxy.model.ToxicDirection.DOWNSTREAM;
+import static eu.rekawek.toxiproxy.model.ToxicDirection.UPSTREAM;
+
 import dev.ordeal.harness.cluster.Network.Cut;
 import dev.ordeal.harness.cluster.Network.Disturbance;
 import dev.ordeal.harness.cluster.Network.Disturbance.Narrowed;
 import dev.ordeal.harness.cluster.Network.Disturbance.Resetting;
 import dev.ordeal.harness.cluster.Network.Disturbance.Severed;
 import dev.ordeal.harness.cluster.Network.Disturbance.Slowed;
+import eu.rekawek.toxiproxy.model.ToxicDirection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is done to one proxy.
@@ -15,6 +23,8 @@ import dev.ordeal.harness.cluster.Network.Disturbance.Slowed;
  * @param down what is done to the bytes coming back from its upstream
  */
 record LinkState(boolean refused, Flow up, Flow down) {
+
+  private static final long BYTES_PER_KILOBYTE = 1_000;
 
   static final LinkState UNTOUCHED = new LinkState(false, Flow.FREE, Flow.FREE);
 
@@ -45,13 +55,32 @@ record LinkState(boolean refused, Flow up, Flow down) {
       return new Flow(true, isReset, latencyMillis, jitterMillis, bytesPerSecond);
     }
 
-    boolean isSlow() {
-      return latencyMillis > 0 || jitterMillis > 0;
+    /** A width in whole kilobytes is all that Toxiproxy knows; less would let nothing by. */
+    private List<LinkToxic> toxics(ToxicDirection direction) {
+      var toxics = new ArrayList<LinkToxic>();
+      if (isCut) {
+        toxics.add(LinkToxic.of("timeout", direction, "timeout", 0));
+      }
+      if (isReset) {
+        toxics.add(LinkToxic.of("reset_peer", direction, "timeout", 0));
+      }
+      if (bytesPerSecond < Long.MAX_VALUE) {
+        long kilobytes = Math.max(1, bytesPerSecond / BYTES_PER_KILOBYTE);
+        toxics.add(LinkToxic.of("bandwidth", direction, "rate", kilobytes));
+      }
+      if (latencyMillis > 0 || jitterMillis > 0) {
+        var times = Map.of("latency", latencyMillis, "jitter", jitterMillis);
+        toxics.add(new LinkToxic("latency", direction, times));
+      }
+      return toxics;
     }
+  }
 
-    boolean isNarrow() {
-      return bytesPerSecond < Long.MAX_VALUE;
-    }
+  /** The toxics that make it so; none on a refused link, which has no connection for them. */
+  List<LinkToxic> toxics() {
+    return refused
+        ? List.of()
+        : Stream.of(up.toxics(UPSTREAM), down.toxics(DOWNSTREAM)).flatMap(List::stream).toList();
   }
 
   /** This, and what the link says on its own connections disturbed. */

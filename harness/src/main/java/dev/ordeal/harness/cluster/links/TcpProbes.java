@@ -2,6 +2,7 @@ package dev.ordeal.harness.cluster.links;
 
 import dev.ordeal.harness.cluster.Grudge.Link;
 import dev.ordeal.harness.cluster.HostPort;
+import dev.ordeal.harness.cluster.Network.Disturbance;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Question;
@@ -43,6 +44,11 @@ public final class TcpProbes implements Probes {
     this.question = question;
     this.links = links;
     this.nodes = nodes;
+  }
+
+  @Override
+  public Optional<String> objection(Collection<Link> disturbed, Disturbance disturbance) {
+    return disturbed.isEmpty() ? Optional.empty() : question.objection(disturbance);
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.ordeal.harness.cluster.processes;
 import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Question;
+import dev.ordeal.harness.internal.clock.AbandonedClocks;
 import dev.ordeal.harness.internal.clock.Faketime;
 import dev.ordeal.harness.internal.clock.FileClocks;
 import dev.ordeal.harness.internal.clock.NodeWord;
+import dev.ordeal.harness.internal.reaper.ReaperHandle;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.function.Function;
 /** The clocks of child processes, under libfaketime of this machine. */
 final class ProcessClocks extends FileClocks {
   private final Function<Node, NodeProcess> processes;
+  private final String label;
 
   ProcessClocks(
       Path folder,
@@ -26,6 +29,8 @@ final class ProcessClocks extends FileClocks {
       Question question) {
     super(folder, names, homes, question);
     this.processes = processes;
+    this.label = folder.toString();
+    ReaperHandle.shared().entrust(AbandonedClocks.class, label);
   }
 
   /** What the user's environment says, and what makes the clock wrong. */
@@ -55,5 +60,11 @@ final class ProcessClocks extends FileClocks {
     return pids(node).stream()
         .findFirst()
         .flatMap(pid -> NodeWord.ofHelper(ours(node.name()), pid));
+  }
+
+  /** Removes what the library keeps for processes, all of which have ended. */
+  void close() {
+    Faketime.sweep();
+    ReaperHandle.shared().release(AbandonedClocks.class, label);
   }
 }

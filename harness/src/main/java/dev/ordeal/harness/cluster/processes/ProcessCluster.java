@@ -17,7 +17,6 @@ import dev.ordeal.harness.cluster.links.LinkMesh;
 import dev.ordeal.harness.cluster.links.TcpProbes;
 import dev.ordeal.harness.internal.Folders;
 import dev.ordeal.harness.internal.RealCluster;
-import dev.ordeal.harness.internal.clock.Faketime;
 import dev.ordeal.harness.internal.jvm.LocalJvms;
 import dev.ordeal.harness.internal.reaper.AbandonedData;
 import dev.ordeal.harness.internal.reaper.OrphanSweep;
@@ -295,7 +294,7 @@ final class ProcessCluster extends RealCluster {
         killAll();
       } finally {
         closeLinks();
-        clocks.ifPresent(clock -> Faketime.sweep());
+        clocks.ifPresent(ProcessClocks::close);
         forgetHook();
         closeData();
       }

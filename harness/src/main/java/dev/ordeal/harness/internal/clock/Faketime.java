@@ -1,6 +1,7 @@
 package dev.ordeal.harness.internal.clock;
 
 import dev.ordeal.harness.cluster.SetupFailure;
+import dev.ordeal.harness.internal.reaper.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -112,7 +113,7 @@ public final class Faketime {
     for (String prefix : SHARED_PREFIXES) {
       var number = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
       if (number.matches("\\d{1,10}")) {
-        return !Files.exists(Path.of("/proc", number));
+        return ProcessIdentity.of(Long.parseLong(number)).isEmpty();
       }
     }
     return false;

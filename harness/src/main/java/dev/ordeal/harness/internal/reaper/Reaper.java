@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,8 @@ public final class Reaper {
   static final char READY = '!';
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration DYING = Duration.ofSeconds(10);
+  private static final int PAUSE_MILLIS = 20;
 
   private final Map<Long, ProcessIdentity> processes = new LinkedHashMap<>();
   private final Set<Task> tasks = new LinkedHashSet<>();
@@ -50,7 +53,7 @@ public final class Reaper {
     reaper.obeyUntilTheParentIsGone();
     endAfter(PATIENCE);
     reaper.killAll();
-    reaper.tasks.forEach(Task::run);
+    reaper.cleanUp();
     Runtime.getRuntime().halt(0);
   }
 
@@ -98,11 +101,7 @@ public final class Reaper {
     var end =
         new Thread(
             () -> {
-              try {
-                Thread.sleep(patience.toMillis());
-              } catch (InterruptedException never) {
-                // Nobody interrupts it; the end is the same.
-              }
+              pause(patience.toMillis());
               Runtime.getRuntime().halt(1);
             },
             "end");
@@ -112,16 +111,40 @@ public final class Reaper {
 
   /** Children first listed, then killed: a child whose parent has ended can no longer be found. */
   private void killAll() {
-    List<ProcessHandle> doomed = new ArrayList<>();
+    List<ProcessIdentity> doomed = new ArrayList<>();
     for (ProcessIdentity process : processes.values()) {
       process
           .handle()
           .ifPresent(
               handle -> {
-                doomed.add(handle);
-                handle.descendants().forEach(doomed::add);
+                doomed.add(process);
+                handle.descendants().map(ProcessIdentity::of).forEach(doomed::add);
               });
     }
-    doomed.forEach(ProcessHandle::destroyForcibly);
+    doomed.forEach(process -> process.handle().ifPresent(ProcessHandle::destroyForcibly));
+    awaitEnd(doomed);
+  }
+
+  /** What is cleaned up next is what they leave, and none of them may still add to it. */
+  private static void awaitEnd(List<ProcessIdentity> doomed) {
+    long deadline = System.nanoTime() + DYING.toNanos();
+    while (doomed.stream().anyMatch(ProcessIdentity::isAlive) && System.nanoTime() < deadline) {
+      pause(PAUSE_MILLIS);
+    }
+  }
+
+  /** The last first: a file system that was mounted on a folder goes before the folder. */
+  private void cleanUp() {
+    var lastFirst = new ArrayList<>(tasks);
+    Collections.reverse(lastFirst);
+    lastFirst.forEach(Task::run);
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException never) {
+      // Nobody interrupts it, and a pause cut short does no harm.
+    }
   }
 }

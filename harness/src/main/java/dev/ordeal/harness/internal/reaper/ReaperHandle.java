@@ -49,7 +49,10 @@ public final class ReaperHandle {
     takeBack(order -> order.startsWith(prefix), "forget " + process.pid());
   }
 
-  /** Has this clean-up carried out when the test process is gone; the argument is one line. */
+  /**
+   * Has this clean-up carried out when the test process is gone, those entrusted last before those
+   * entrusted first; the argument is one line.
+   */
   public void entrust(Class<? extends Cleanup> cleanup, String argument) {
     give("cleanup " + cleanup.getName() + " " + argument);
   }

@@ -164,6 +164,18 @@ class TcpProbesTest {
   }
 
   @Test
+  void without_a_word_a_link_that_swallows_looks_as_before_and_the_question_says_so() {
+    var cut = new Disturbance.Severed(Cut.BLACKHOLE);
+    mesh.impose(Set.of(LINK), cut);
+    assertThat(overLink(Question.none(), 1).answer()).isEqualTo(Answer.ANSWERED);
+    assertThat(Question.none().objection(cut))
+        .hasValueSatisfying(
+            why -> assertThat(why).contains("Question.none()").contains("Question.saying(...)"));
+    assertThat(PING.objection(cut)).isEmpty();
+    assertThat(Question.ours().objection(cut)).isEmpty();
+  }
+
+  @Test
   void a_question_that_nothing_or_anything_would_answer_is_refused() {
     assertThatThrownBy(() -> PING.answered("")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Question.saying("")).hasMessageContaining("Question.none()");

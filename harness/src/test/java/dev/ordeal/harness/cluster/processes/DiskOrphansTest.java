@@ -82,18 +82,26 @@ class DiskOrphansTest {
   }
 
   @Test
-  void killing_the_owner_leaves_no_mount() throws Exception {
+  void killing_the_owner_leaves_no_mount_and_no_data() throws Exception {
     assertNothingIsLeftAfter((owner, server) -> owner.destroyForcibly());
+    awaitTheEndOfTheData();
+  }
+
+  private void awaitTheEndOfTheData() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(folder.resolve("data")).doesNotExist());
   }
 
   @Test
-  void killing_the_server_and_then_the_owner_leaves_no_mount() throws Exception {
+  void killing_the_server_and_then_the_owner_leaves_no_mount_and_no_data() throws Exception {
     assertNothingIsLeftAfter(
         (owner, server) -> {
           server.destroyForcibly();
           server.onExit().get();
           owner.destroyForcibly();
         });
+    awaitTheEndOfTheData();
   }
 
   @Test

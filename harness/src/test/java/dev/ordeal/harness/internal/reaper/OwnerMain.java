@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A process that owns a child and a file, both entrusted to its reaper: {@code OwnerMain FILE}. It
- * prints {@code CHILD REAPER}, the numbers of both, then obeys: {@code forget} lets go of the
- * child, {@code end} ends in an orderly way.
+ * A process that owns a child, a folder, and a file in it, all entrusted to its reaper in this
+ * order: {@code OwnerMain FILE}. It prints {@code CHILD REAPER}, the numbers of both, then obeys:
+ * {@code forget} lets go of the child, {@code end} ends in an orderly way.
  */
 public final class OwnerMain {
 
-  /** Removes a file. */
+  /** Removes a file, or an empty folder. */
   public static final class RemoveFile implements Cleanup {
     @Override
     public void clean(String argument) throws IOException {
@@ -30,6 +30,7 @@ public final class OwnerMain {
     child.inputReader().readLine();
     var reaper = ReaperHandle.shared();
     reaper.watch(child.toHandle());
+    reaper.entrust(RemoveFile.class, Path.of(args[0]).getParent().toString());
     reaper.entrust(RemoveFile.class, args[0]);
     System.out.println(child.pid() + " " + reaper.process().pid());
     var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -29,7 +29,7 @@ class ReaperTest {
 
   @BeforeEach
   void start_an_owner_with_a_child_and_a_file() throws IOException {
-    file = Files.createFile(folder.resolve("left behind"));
+    file = Files.createFile(Files.createDirectory(folder.resolve("left")).resolve("behind"));
     owner = Jvm.start(OwnerMain.class, file.toString());
     answers = owner.inputReader();
     var numbers = answers.readLine().split(" ");
@@ -50,6 +50,13 @@ class ReaperTest {
     awaitTheEndOf(child);
     awaitTheEndOf(reaper);
     assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void what_was_entrusted_last_is_cleaned_up_first() {
+    owner.destroyForcibly();
+    awaitTheEndOf(reaper);
+    assertThat(file.getParent()).as("the folder of the file").doesNotExist();
   }
 
   @Test
