@@ -12,6 +12,8 @@ import java.util.Optional;
  * was done to them: the evidence that a fault bites does not rest on the word of who injected it.
  */
 public interface Probes {
+  /** How long a probe waits for its answer, unless somebody says. */
+  Duration PATIENCE = Duration.ofMillis(250);
 
   /** How a probe ended. */
   enum Answer {
@@ -56,9 +58,15 @@ public interface Probes {
    * Sends something over each of these links, all at once, and waits for the answers.
    *
    * @param bytes how much to send, at least: what a narrow link makes wait
+   * @param patience how long to wait for each answer
    * @return the replies, without those of links that cannot be probed from here
    */
-  Map<Link, Reply> links(Collection<Link> links, int bytes);
+  Map<Link, Reply> links(Collection<Link> links, int bytes, Duration patience);
+
+  /** The same with the usual {@link #PATIENCE}. */
+  default Map<Link, Reply> links(Collection<Link> links, int bytes) {
+    return links(links, bytes, PATIENCE);
+  }
 
   /** Asks a node itself, past every link. */
   Reply node(Node node);

@@ -23,10 +23,14 @@ import java.util.stream.Stream;
  * Looks at links before and after they are disturbed. A link that did not answer before says
  * nothing; all that did must be disturbed, and one that is not to be disturbed must answer as
  * before.
+ *
+ * <p>If none answers at first, the machine may be busy: then both looks are more patient.
  */
 final class LinkLook {
   /** How long a narrow link is to hold up a probe. */
   private static final Duration HOLD_UP = Duration.ofMillis(100);
+
+  private static final Duration MORE_PATIENCE = Duration.ofSeconds(1);
 
   /** As much as a server may take for one line. */
   private static final int MOST_BYTES = 60_000;
@@ -35,6 +39,7 @@ final class LinkLook {
   private final Set<Link> disturbed;
   private final Optional<Link> other;
   private final Disturbance disturbance;
+  private final Duration patience;
   private final Map<Link, Reply> before;
 
   private LinkLook(
@@ -43,7 +48,16 @@ final class LinkLook {
     this.disturbed = disturbed;
     this.other = other;
     this.disturbance = disturbance;
-    this.before = replies();
+    var soon = replies(Probes.PATIENCE);
+    boolean isBusy = isAny(soon, Answer.SILENT) && !isAny(soon, Answer.ANSWERED);
+    this.patience = isBusy ? MORE_PATIENCE : Probes.PATIENCE;
+    this.before = isBusy ? replies(patience) : soon;
+  }
+
+  private boolean isAny(Map<Link, Reply> replies, Answer answer) {
+    return disturbed.stream()
+        .map(replies::get)
+        .anyMatch(reply -> reply != null && reply.answer() == answer);
   }
 
   /** The first look: at the links that are to be disturbed, and at one that is not. */
@@ -61,7 +75,7 @@ final class LinkLook {
     return new LinkLook(cluster.capability(Probes.class), disturbed, other, disturbance);
   }
 
-  private Map<Link, Reply> replies() {
+  private Map<Link, Reply> replies(Duration patience) {
     var replies = new LinkedHashMap<Link, Reply>();
     probes.ifPresent(
         looking -> {
@@ -69,7 +83,7 @@ final class LinkLook {
               Stream.concat(disturbed.stream(), other.stream())
                   .filter(link -> !link.to().equals(Network.CLIENTS))
                   .toList();
-          replies.putAll(looking.links(links, bytes()));
+          replies.putAll(looking.links(links, bytes(), patience));
         });
     return replies;
   }
@@ -84,7 +98,7 @@ final class LinkLook {
 
   /** The second look. */
   Bite again() {
-    var after = replies();
+    var after = replies(patience);
     var bites = new ArrayList<Bite>();
     for (var link : disturbed) {
       var was = before.get(link);

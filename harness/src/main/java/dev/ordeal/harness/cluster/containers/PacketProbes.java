@@ -22,8 +22,8 @@ final class PacketProbes implements Probes {
   private static final int TIMED_OUT = 124;
   private static final int BROKEN_OFF = 1;
 
-  /** In seconds; a shell has to start first. */
-  private static final String PATIENCE = "0.75";
+  /** A shell has to start first. */
+  private static final Duration OF_SHELL = Duration.ofMillis(500);
 
   /** Connects, says the question, and waits for the answer, any byte, or the end. */
   private static final String SCRIPT =
@@ -70,25 +70,30 @@ final class PacketProbes implements Probes {
   }
 
   @Override
-  public Map<Link, Reply> links(Collection<Link> links, int bytes) {
-    var replies = new ConcurrentHashMap<>(direct.links(ofClients(links), bytes));
+  public Map<Link, Reply> links(Collection<Link> links, int bytes, Duration patience) {
+    var replies = new ConcurrentHashMap<>(direct.links(ofClients(links), bytes, patience));
     var others = links.stream().filter(link -> !link.from().equals(Network.CLIENTS)).toList();
-    Together.run("probing", others, link -> ask(link).ifPresent(reply -> replies.put(link, reply)));
+    Together.run(
+        "probing",
+        others,
+        link -> ask(link, patience).ifPresent(reply -> replies.put(link, reply)));
     return replies.entrySet().stream()
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private Optional<Reply> ask(Link link) {
+  private Optional<Reply> ask(Link link, Duration patience) {
     var home = homes.apply(link.to());
-    return namespaces.apply(link.from()).flatMap(namespace -> home.map(to -> ask(namespace, to)));
+    return namespaces
+        .apply(link.from())
+        .flatMap(namespace -> home.map(to -> ask(namespace, to, patience)));
   }
 
-  private Reply ask(NetworkNamespace namespace, HostPort to) {
+  private Reply ask(NetworkNamespace namespace, HostPort to, Duration patience) {
     long start = System.nanoTime();
     var command =
         List.of(
             "timeout",
-            PATIENCE,
+            String.format(Locale.ROOT, "%.3f", patience.plus(OF_SHELL).toMillis() / 1e3),
             "bash",
             "-c",
             SCRIPT,

@@ -26,8 +26,6 @@ import java.util.function.Function;
  * or that the probe does not reach, gives none.
  */
 public final class TcpProbes implements Probes {
-  private static final Duration PATIENCE = Duration.ofMillis(250);
-
   private final Question question;
   private final Function<Link, Optional<HostPort>> links;
   private final Function<Node, HostPort> nodes;
@@ -52,13 +50,16 @@ public final class TcpProbes implements Probes {
   }
 
   @Override
-  public Map<Link, Reply> links(Collection<Link> probed, int bytes) {
+  public Map<Link, Reply> links(Collection<Link> probed, int bytes, Duration patience) {
     var replies = new ConcurrentHashMap<Link, Reply>();
     var asking = new ArrayList<Thread>();
     for (Link link : probed) {
       var thread =
           new Thread(
-              () -> links.apply(link).ifPresent(address -> replies.put(link, ask(address, bytes))),
+              () ->
+                  links
+                      .apply(link)
+                      .ifPresent(address -> replies.put(link, ask(address, bytes, patience))),
               "ordeal-probe-" + link);
       thread.setDaemon(true);
       thread.start();
@@ -85,12 +86,12 @@ public final class TcpProbes implements Probes {
 
   @Override
   public Reply node(Node node) {
-    return ask(nodes.apply(node), 0);
+    return ask(nodes.apply(node), 0, PATIENCE);
   }
 
-  private Reply ask(HostPort address, int bytes) {
+  private Reply ask(HostPort address, int bytes, Duration patience) {
     long start = System.nanoTime();
-    Answer answer = answer(address, bytes, start + PATIENCE.toNanos());
+    Answer answer = answer(address, bytes, start + patience.toNanos());
     return new Reply(answer, Duration.ofNanos(System.nanoTime() - start));
   }
 
@@ -98,7 +99,7 @@ public final class TcpProbes implements Probes {
     boolean isConnected = false;
     try (var socket = new Socket()) {
       var to = new InetSocketAddress(address.host(), address.port());
-      socket.connect(to, (int) PATIENCE.toMillis());
+      socket.connect(to, millisUntil(deadline));
       isConnected = true;
       socket.setTcpNoDelay(true);
       if (question.says().isEmpty()) {
@@ -157,7 +158,7 @@ public final class TcpProbes implements Probes {
   private static int millisUntil(long deadline) throws SocketTimeoutException {
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     if (left <= 0) {
-      throw new SocketTimeoutException("no answer within " + PATIENCE.toMillis() + " ms");
+      throw new SocketTimeoutException("no answer in time");
     }
     return (int) left;
   }

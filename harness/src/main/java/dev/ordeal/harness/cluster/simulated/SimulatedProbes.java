@@ -15,8 +15,6 @@ import java.util.Map;
  * its turn would change the run that it looks at.
  */
 final class SimulatedProbes implements Probes {
-  private static final Duration PATIENCE = Duration.ofMillis(250);
-
   private final SimulatedCluster cluster;
 
   SimulatedProbes(SimulatedCluster cluster) {
@@ -24,22 +22,22 @@ final class SimulatedProbes implements Probes {
   }
 
   @Override
-  public Map<Link, Reply> links(Collection<Link> links, int bytes) {
+  public Map<Link, Reply> links(Collection<Link> links, int bytes, Duration patience) {
     var replies = new LinkedHashMap<Link, Reply>();
-    links.forEach(link -> replies.put(link, link(link, bytes)));
+    links.forEach(link -> replies.put(link, link(link, bytes, patience)));
     return replies;
   }
 
-  private Reply link(Link link, int bytes) {
+  private Reply link(Link link, int bytes, Duration patience) {
     var there = cluster.links().cut(link);
     if (there == Cut.REFUSE) {
       return new Reply(Answer.REFUSED, Duration.ZERO);
     }
     if (there == Cut.BLACKHOLE) {
-      return new Reply(Answer.SILENT, PATIENCE);
+      return new Reply(Answer.SILENT, patience);
     }
     var end = link.to().equals(Network.CLIENTS) ? link.from() : link.to();
-    var node = node(cluster.member(end));
+    var node = node(cluster.member(end), patience);
     return node.answer() == Answer.ANSWERED
         ? new Reply(
             Answer.ANSWERED, node.after().plusNanos(cluster.links().leastDelay(link, bytes)))
@@ -48,12 +46,16 @@ final class SimulatedProbes implements Probes {
 
   @Override
   public Reply node(Node node) {
+    return node(node, PATIENCE);
+  }
+
+  private Reply node(Node node, Duration patience) {
     var life = cluster.member(node).life();
     if (life == null) {
       return new Reply(Answer.REFUSED, Duration.ZERO);
     }
     return life.stands()
-        ? new Reply(Answer.SILENT, PATIENCE)
+        ? new Reply(Answer.SILENT, patience)
         : new Reply(Answer.ANSWERED, Duration.ofNanos(life.backlogNanos()));
   }
 }

@@ -9,6 +9,7 @@ import dev.ordeal.harness.cluster.HostPort;
 import dev.ordeal.harness.cluster.Network.Cut;
 import dev.ordeal.harness.cluster.Network.Disturbance;
 import dev.ordeal.harness.cluster.Node;
+import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Probes.Answer;
 import dev.ordeal.harness.cluster.Probes.Reply;
 import dev.ordeal.harness.cluster.Question;
@@ -65,12 +66,24 @@ class TcpProbesTest {
   }
 
   private Reply overLink(Question question, int bytes) {
+    return overLink(question, bytes, Probes.PATIENCE);
+  }
+
+  private Reply overLink(Question question, int bytes, Duration patience) {
     return new TcpProbes(
             question,
             link -> Optional.of(mesh.listening(link.from(), link.to())),
             node -> echo.listen())
-        .links(List.of(LINK), bytes)
+        .links(List.of(LINK), bytes, patience)
         .get(LINK);
+  }
+
+  @Test
+  void a_patient_probe_waits_for_what_comes_late() throws IOException {
+    var late = new Disturbance.Slowed(Duration.ofMillis(600), Duration.ZERO);
+    mesh.impose(Set.of(LINK), late);
+    assertThat(overLink(PING, 1).answer()).isEqualTo(Answer.SILENT);
+    assertThat(overLink(PING, 1, Duration.ofSeconds(20)).answer()).isEqualTo(Answer.ANSWERED);
   }
 
   private static Answer ofNode(Question question, HostPort at) {
