@@ -27,6 +27,9 @@ public final class RunningTrial implements AutoCloseable {
   private static final Path PROC = Path.of("/proc");
   private static final Path SHARED = Path.of("/dev/shm");
 
+  /** Of what lies in the folder of a run, below that of all runs. */
+  private static final int DEPTH = 3;
+
   /** All that it starts inherits this, but for what runs in containers. */
   private static final String MARK = "ORDEAL_TEST_OF_KILLED_TRIALS";
 
@@ -88,9 +91,10 @@ public final class RunningTrial implements AutoCloseable {
     if (!Files.exists(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.find(folder, 4, (file, any) -> file.endsWith(name))) {
+    try (Stream<Path> files = Files.find(folder, DEPTH, (file, any) -> file.endsWith(name))) {
       return files.toList();
-    } catch (UncheckedIOException gone) {
+    } catch (UncheckedIOException unreadable) {
+      // What cannot be looked at is there: a mount whose server is gone.
       return List.of(folder);
     }
   }
