@@ -72,8 +72,8 @@ final class RingMembership implements Membership {
     seeToIt();
     var told = new TreeSet<>(members);
     if (hasty) {
-      wanted.forEach((node, joins) -> told.removeIf(member -> !joins && member.equals(node)));
-      wanted.forEach((node, joins) -> told.addAll(joins ? Set.of(node) : Set.of()));
+      told.addAll(wanted.keySet());
+      told.removeIf(node -> Boolean.FALSE.equals(wanted.get(node)));
     }
     return Set.copyOf(told);
   }
@@ -113,7 +113,13 @@ final class RingMembership implements Membership {
     asking = true;
     Node node = nodes.get(turn++ % nodes.size());
     String type = wish.getValue() ? "join" : "leave";
-    call(node, Map.of("type", type, "node", wish.getKey())).whenComplete((a, b) -> again());
+    var answer = call(node, Map.of("type", type, "node", wish.getKey())).toCompletableFuture();
+    if (answer.isDone()) {
+      // The cluster is closed.
+      asking = false;
+    } else {
+      answer.whenComplete((a, b) -> again());
+    }
   }
 
   private synchronized void again() {

@@ -157,10 +157,10 @@ final class RingTorment {
     return Verdict.compose(parts);
   }
 
-  /** After all is healed, the view settles, and replicas agree on every key. */
+  /** After all is healed, the view settles, and within 10 s replicas agree on every key. */
   void mustConverge() {
     admin.awaitSettled();
-    for (int i = 0; i < 40 && !agree(); i++) {
+    for (int i = 0; i < 20 && !agree(); i++) {
       world.run(Duration.ofMillis(500));
     }
     assertThat(agree()).as("seed %d: replicas agree: %s", seed, holdings()).isTrue();

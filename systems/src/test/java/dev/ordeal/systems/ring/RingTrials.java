@@ -165,16 +165,16 @@ public final class RingTrials {
    */
   public static Trial retries(Trial trial) {
     return trial
-        .workload(stores().cas(0.2).hot(8).pace(700, 100).linearizable())
-        .concurrency(MANY)
+        .workload(stores().cas(0.2).hot(8).pace(1_000, 100).linearizable())
+        .concurrency(2 * MANY)
         .time(ofSeconds(13))
         .recovery(ofSeconds(40))
         .faults(
             Plan.together(
                 once(slowSync(all(), ofMillis(20)), 200, 12_500),
                 partition(Shape.RANDOM_HALVES)
-                    .every(ofMillis(900))
-                    .lasting(ofMillis(580))
+                    .every(ofMillis(600))
+                    .lasting(ofMillis(300))
                     .after(ofMillis(500))));
   }
 

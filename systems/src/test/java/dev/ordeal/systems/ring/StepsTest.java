@@ -107,6 +107,34 @@ class StepsTest {
   }
 
   @Test
+  void
+      a_replica_that_promised_too_much_to_the_dead_and_died_twice_itself_soon_has_what_it_missed() {
+    String replica = replicas.get(0);
+    String proposer = strangers.get(0);
+    for (long other = 100; other < 160; other++) {
+      client(proposer).write(other, other);
+    }
+    world.filter((from, to, body) -> !from.equals(proposer) || to.equals(replica));
+    client(proposer).send("type", "write", "key", KEY, "value", "never proposed");
+    world.run(Duration.ofMillis(50));
+    world.kill(proposer);
+    world.filter((from, to, body) -> true);
+    client(replicas.get(1)).write(KEY, "missed");
+    for (int death = 0; death < 2; death++) {
+      world.kill(replica);
+      world.start(replica);
+      world.run(Duration.ofMillis(100));
+    }
+    assertThat(heldBy(replica)).isNull();
+    world.run(Duration.ofSeconds(4));
+    assertThat(heldBy(replica)).isEqualTo("1:missed");
+  }
+
+  private @Nullable Object heldBy(String node) {
+    return Bodies.fields(client(node).holds(), "entries").get(Long.toString(KEY));
+  }
+
+  @Test
   void members_do_not_change_before_a_majority_of_the_old_replicas_of_each_key_knows() {
     List<String> apart = replicas.subList(0, 2);
     for (String one : apart) {
