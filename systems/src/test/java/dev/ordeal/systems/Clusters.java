@@ -32,17 +32,22 @@ public final class Clusters {
   private Clusters() {}
 
   /** Objects in virtual time. */
-  public static Backend simulated(String system) {
+  public static SimulatedBackend simulated(String system) {
     return simulated(system, Map.of());
   }
 
   /** The same, told these options. */
-  public static Backend simulated(String system, Map<String, String> options) {
+  public static SimulatedBackend simulated(String system, Map<String, String> options) {
     var programs = Systems.named(system, options);
     return SimulatedBackend.of(NODES, node -> new SimulatedProgram(programs.get()));
   }
 
-  /** The same, with nodes that sync nothing. */
+  /** The same, where some messages come twice, and some later than those sent after them. */
+  public static Backend simulatedUnreliable(String system) {
+    return simulated(system).duplication(0.05).reordering(0.05);
+  }
+
+  /** Objects in virtual time, of nodes that sync nothing. */
   public static Backend simulatedUnsynced(String system) {
     var programs = Systems.named(system, Map.of());
     return SimulatedBackend.of(NODES, node -> new SimulatedProgram(new Unsynced(programs.get())));

@@ -6,6 +6,7 @@ import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.junit.OrdealExtension;
 import dev.ordeal.harness.junit.RequiresContainers;
 import dev.ordeal.systems.Clusters;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,26 @@ class CommitSeedsTrial {
   @Test
   void simulated_sound_kinds_are_acquitted_under_each_fault_alone(Trial trial) {
     acquitUnderEachFault(trial, Clusters::simulated);
+  }
+
+  @Test
+  void simulated_sound_kinds_are_acquitted_on_disks_that_lose_power(Trial trial) {
+    for (String system : CommitTrials.SOUND) {
+      for (String workload : CommitTrials.workloads().keySet()) {
+        var unreliable = trial.on(Clusters.simulatedUnreliable(system));
+        Seeds.asked().acquit(CommitTrials.onDisks(unreliable, workload));
+      }
+    }
+  }
+
+  @Test
+  void simulated_sound_kinds_are_acquitted_far_apart(Trial trial) {
+    for (String system : CommitTrials.SOUND) {
+      for (String workload : List.of("registers", "appends")) {
+        var unreliable = trial.on(Clusters.simulatedUnreliable(system));
+        Seeds.asked().acquit(CommitTrials.farApart(unreliable, workload));
+      }
+    }
   }
 
   @Test

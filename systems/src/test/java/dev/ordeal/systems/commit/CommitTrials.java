@@ -18,6 +18,7 @@ import static java.time.Duration.ofSeconds;
 import dev.ordeal.harness.Trial;
 import dev.ordeal.harness.Workload;
 import dev.ordeal.harness.client.Client;
+import dev.ordeal.nemesis.Fault;
 import dev.ordeal.nemesis.Plan;
 import dev.ordeal.nemesis.Shape;
 import dev.ordeal.nemesis.Trigger;
@@ -105,6 +106,54 @@ final class CommitTrials {
                     .after(ofMillis(4000)),
                 kill(one()).every(ofMillis(6500)).lasting(ofMillis(800)).after(ofMillis(6500))))
         .time(ofSeconds(12));
+  }
+
+  /**
+   * Whatever is sound, on disks that lose power. In each period syncs are slow, and so is one node,
+   * so that much is between its phases when single nodes lose what they had not synced, and then
+   * all do. Some answers are cut off, so that decisions are told again.
+   */
+  static Trial onDisks(Trial trial, String workload) {
+    return trial
+        .workload(workload(workload))
+        .faults(
+            Plan.together(
+                in(slowSync(all(), ofMillis(10)), 100, 1700),
+                in(slow(Shape.ISOLATE_ONE, ofMillis(40)), 100, 1700),
+                in(powerLoss(one()), 400, 40),
+                in(powerLoss(one()), 800, 40),
+                in(powerLoss(one()), 1200, 40),
+                in(partition(Shape.ONE_WAY), 600, 150),
+                in(partition(Shape.ONE_WAY), 1000, 150),
+                in(powerLoss(all()), 1600, 40)))
+        .time(ofSeconds(10));
+  }
+
+  /** Once in every period of 2.5 s, from so many milliseconds on, for so many. */
+  private static Plan in(Fault fault, long from, long lasting) {
+    return fault.every(ofMillis(2500)).lasting(ofMillis(lasting)).after(ofMillis(from));
+  }
+
+  /**
+   * Whatever is sound, with one node far away: what it has a part in is in doubt for long, while
+   * others stop, come back at once, and have their answers cut off. Of transfers too many would end
+   * unseen to tell what became of them: this is for workloads whose reads tell.
+   */
+  static Trial farApart(Trial trial, String workload) {
+    return trial
+        .workload(workload(workload))
+        .faults(
+            Plan.together(
+                slow(Shape.ISOLATE_ONE, ofMillis(50))
+                    .every(ofMillis(1500))
+                    .lasting(ofMillis(1300))
+                    .after(ofMillis(300)),
+                partition(Shape.ONE_WAY)
+                    .every(ofMillis(900))
+                    .lasting(ofMillis(400))
+                    .after(ofMillis(600)),
+                kill(one()).every(ofMillis(400)).lasting(ofMillis(40)).after(ofMillis(500))))
+        .time(ofSeconds(10));
   }
 
   /** Nothing but that the first node, which may be the coordinator, is gone for some time. */

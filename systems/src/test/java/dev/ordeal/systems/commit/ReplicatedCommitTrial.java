@@ -46,6 +46,22 @@ class ReplicatedCommitTrial {
         .toleratesAtLeast(0.02);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bank", "registers", "appends"})
+  void simulated_on_disks_that_lose_power(String workload, Trial trial) {
+    CommitTrials.onDisks(trial.on(Clusters.simulatedUnreliable(SYSTEM)), workload)
+        .run()
+        .assertValid();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"registers", "appends"})
+  void simulated_far_apart(String workload, Trial trial) {
+    CommitTrials.farApart(trial.on(Clusters.simulatedUnreliable(SYSTEM)), workload)
+        .run()
+        .assertValid();
+  }
+
   private static void acquit(Trial trial, String workload) {
     CommitTrials.sound(trial, workload).run().assertValid();
   }

@@ -109,14 +109,14 @@ public final class RingTrials {
    */
   public static Trial longWays(Trial trial) {
     return trial
-        .workload(stores().writes(0.25).linearizable())
+        .workload(stores().writes(0.25).hot(2).linearizable())
         .faults(
             slow(Shape.MAJORITIES_RING, ofMillis(200))
                 .every(ofSeconds(4))
                 .lasting(ofMillis(3500))
                 .after(ofMillis(500)))
         .concurrency(MANY)
-        .time(ofSeconds(10))
+        .time(ofSeconds(16))
         .recovery(ofSeconds(40));
   }
 
