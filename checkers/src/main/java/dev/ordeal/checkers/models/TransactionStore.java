@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A store whose transactions happen all at once: {@code txn [[f k v] ...]}, one step after the
  * other. A step is {@code [r k nil]}, answered with what key k holds, {@code [w k v]}, {@code
  * [append k v]} to a list, or {@code [add k n]} to a number that never goes below 0. What was never
- * written is nil, an empty list, and 0.
+ * written is nil, which counts as 0, and is read as nil or as an empty list.
  *
  * <p>Linearizability with regard to it is strict serializability. The state is what every key
  * holds, but for nil.
@@ -91,7 +91,8 @@ public final class TransactionStore implements Model<Map<Object, Object>> {
         || !key.equals(parts.get(1))) {
       return "a read of key " + key + " answers " + answer;
     }
-    return Objects.equals(held, parts.get(2))
+    boolean isEmptyList = held == null && List.of().equals(parts.get(2));
+    return isEmptyList || Objects.equals(held, parts.get(2))
         ? null
         : "%s is read of key %s while it holds %s".formatted(parts.get(2), key, held);
   }
