@@ -55,26 +55,21 @@ public final class Clusters {
 
   /** Child JVMs on loopback. */
   public static ProcessBackend processes(String system) {
-    return processes(system, Map.of());
-  }
-
-  /** The same, told these options. */
-  public static ProcessBackend processes(String system, Map<String, String> options) {
-    return processes(Main.class, system, options);
+    return processes(Main.class, system);
   }
 
   /** The same, with nodes that sync nothing. */
   public static ProcessBackend processesUnsynced(String system) {
-    return processes(UnsyncedMain.class, system, Map.of());
+    return processes(UnsyncedMain.class, system);
   }
 
-  private static ProcessBackend processes(
-      Class<?> main, String system, Map<String, String> options) {
-    var told = options.entrySet().stream().flatMap(one -> Stream.of("--option", one.toString()));
-    var further = Stream.concat(told, Stream.of("--until-stdin-ends")).toList();
+  private static ProcessBackend processes(Class<?> main, String system) {
     var command =
         JavaCommand.of(main)
-            .arguments(place -> Stream.concat(arguments(system, place), further.stream()).toList());
+            .arguments(
+                place ->
+                    Stream.concat(arguments(system, place), Stream.of("--until-stdin-ends"))
+                        .toList());
     return ProcessBackend.of(NODES, command).leader(Clusters::leader);
   }
 

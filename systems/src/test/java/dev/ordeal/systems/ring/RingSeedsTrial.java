@@ -38,7 +38,7 @@ class RingSeedsTrial {
   @Test
   void the_simulated_sound_ring_is_acquitted_under_each_fault_alone(Trial trial) {
     for (Plan plan : RingTrials.aloneWhereAllCanBe()) {
-      var ring = RingTrials.changingMeanwhile(Clusters.simulated("ring-atomic"));
+      var ring = RingTrials.changing(Clusters.simulated("ring-atomic"));
       Seeds.asked().acquit(RingTrials.atomic(trial.on(ring), plan));
     }
   }
@@ -52,8 +52,6 @@ class RingSeedsTrial {
   void the_sound_ring_on_processes_is_acquitted(Trial trial) {
     Backend ring = Clusters.processes("ring-atomic");
     acquit(trial, ring, RingTrials.changing(ring));
-    Backend seldom = Clusters.processes("ring-atomic", RingTrials.SELDOM_GOSSIP);
-    Seeds.asked().acquit(RingTrials.comings(trial.on(RingTrials.changing(seldom))));
   }
 
   @Test

@@ -59,7 +59,10 @@ public final class RingTrials {
     return backend.membership(RingMembership::new);
   }
 
-  /** The same in virtual time, with clients that work while the members change. */
+  /**
+   * The same in virtual time, with clients that work while the members change. Not for a fault that
+   * replaces nodes: who may be erased must be waited for.
+   */
   public static Backend changingMeanwhile(Backend simulated) {
     return simulated.membership(RingMembership::hasty);
   }
@@ -141,7 +144,8 @@ public final class RingTrials {
    * The sound one while members change behind the back of others. First a node that has left, and
    * then hears nothing, misses that two more leave and that all others crash, and asks those two
    * for their keys. Later a node is let go by those whom it does not hear, and goes on with another
-   * one that knows no better.
+   * one that knows no better. Then one leaves right when the first of all comes back. For virtual
+   * time only: elsewhere the nemesis would wait for changes that cannot be made yet.
    */
   public static Trial comings(Trial trial) {
     return sound(trial, ofSeconds(13))
