@@ -22,6 +22,7 @@ final class BankLaws {
   private final List<Read> reads;
   private final long total;
   private final Optional<Reconciliation> reconciliation;
+  private final Optional<Snapshots> snapshots;
   private final List<Anomaly> found = new ArrayList<>();
 
   /** Of accounts whose opening says a total. */
@@ -30,6 +31,7 @@ final class BankLaws {
     this.ledger = ledger;
     this.total = total;
     this.reads = ledger.reads();
+    this.snapshots = ledger.opening().map(opening -> new Snapshots(ledger, opening));
     this.reconciliation =
         reads.isEmpty()
             ? Optional.empty()
@@ -51,6 +53,11 @@ final class BankLaws {
     return reconciliation;
   }
 
+  /** What the reads say of the transfers; empty if it is unknown what the accounts began with. */
+  Optional<Snapshots> snapshots() {
+    return snapshots;
+  }
+
   /** What is broken, each law once. */
   List<Anomaly> broken() {
     if (reads.isEmpty()) {
@@ -59,6 +66,9 @@ final class BankLaws {
     reconciliation.ifPresent(this::unexplained);
     totals();
     negative();
+    if (found.isEmpty()) {
+      snapshots.flatMap(Snapshots::unexplained).ifPresent(this::unexplained);
+    }
     return found;
   }
 
@@ -92,6 +102,32 @@ final class BankLaws {
               .orElse(last().operation()),
           last().operation());
     }
+  }
+
+  /** What one read shows can be no state in which all is that was acknowledged before. */
+  private void unexplained(Snapshots.Unexplained wrong) {
+    Read read = wrong.read();
+    if (wrong.missing().isEmpty()) {
+      add(
+          "wrong-balances",
+          "no choice of the transfers under way explains the balances that p%d reads"
+              .formatted(read.operation().process()),
+          read.operation());
+      return;
+    }
+    Transfer missing = wrong.missing().get(0);
+    add(
+        "stale-read",
+        ("p%d's transfer of %d from %s to %s was acknowledged, and p%d, who began after that, reads"
+                + " balances that are explained without it, and not with it")
+            .formatted(
+                missing.operation().process(),
+                missing.amount(),
+                missing.from(),
+                missing.to(),
+                read.operation().process()),
+        missing.operation(),
+        read.operation());
   }
 
   /** Half of what was acknowledged may also be missing since a transfer beside it overwrote it. */

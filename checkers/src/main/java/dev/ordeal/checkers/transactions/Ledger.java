@@ -22,6 +22,15 @@ final class Ledger {
       return account.equals(from) || account.equals(to);
     }
 
+    int begin() {
+      return operation.invoke().index();
+    }
+
+    /** The position of its completion; only of one that somebody saw end. */
+    int completion() {
+      return operation.completion().orElseThrow().index();
+    }
+
     boolean isOk() {
       return operation.outcome() == Type.OK;
     }
@@ -37,6 +46,10 @@ final class Ledger {
 
   /** The balances that somebody read; one that was never set is 0. */
   record Read(Operation operation, Map<String, Long> balances) {
+    int completion() {
+      return operation.completion().orElseThrow().index();
+    }
+
     long total() {
       return balances.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -86,6 +99,13 @@ final class Ledger {
   Optional<Map<String, Long>> opening() {
     var mayHave = opens.stream().filter(open -> open.outcome() != Type.FAIL).toList();
     return mayHave.size() == 1 ? balances(mayHave.get(0).invoke().value()) : Optional.empty();
+  }
+
+  /** Whether the accounts were all opened before a read began. */
+  boolean isAfterOpening(Read read) {
+    return opens.stream()
+        .filter(open -> open.outcome() != Type.FAIL)
+        .allMatch(open -> Txn.precede(open, read.operation()));
   }
 
   /** The sum of what the accounts were opened with, as often as they were; empty if it varies. */

@@ -11,11 +11,7 @@ import java.util.Map;
 
 /**
  * Explains the balances in the end by the transfers: those that are ok happened, those that failed
- * did not, and of those that nobody saw end some did.
- *
- * <p>Balances are vectors, and so are transfers. A vector is held as one number, its product with a
- * fixed pseudo-random vector, so that sums of vectors are sums of numbers; two that differ are the
- * same number with a chance of one in 2^64. Nothing is convicted on that alone.
+ * did not, and of those that nobody saw end some did. Balances are compared as {@link Sums}.
  */
 final class Reconciliation {
   private static final long MOST_TRIES = 20_000_000;
@@ -62,13 +58,9 @@ final class Reconciliation {
     this.end = end;
     transfers = ledger.transfers();
     unknown = transfers.stream().filter(Transfer::isOpen).toList();
-    long sum = 0;
-    for (var balance : end.balances().entrySet()) {
-      long before = opening.getOrDefault(balance.getKey(), 0L);
-      sum += (balance.getValue() - before) * weight(balance.getKey());
-    }
+    long sum = Sums.of(end.balances()) - Sums.of(opening);
     for (Transfer transfer : transfers) {
-      sum -= transfer.isOk() ? whole(transfer) : 0;
+      sum -= transfer.isOk() ? Sums.of(transfer) : 0;
     }
     target = sum;
     isStill = ledger.isStillSoAfter(end);
@@ -121,7 +113,7 @@ final class Reconciliation {
   }
 
   private static List<Option> noneOrAll(Transfer transfer) {
-    return List.of(new Option(0, 0), new Option(whole(transfer), 0));
+    return List.of(new Option(0, 0), new Option(Sums.of(transfer), 0));
   }
 
   /** Each single transfer, of those whose end somebody saw, that explains it by deviating. */
@@ -147,13 +139,13 @@ final class Reconciliation {
   private static long excess(Transfer transfer, How how) {
     boolean ok = transfer.isOk();
     return switch (how) {
-      case LOST -> ok ? -whole(transfer) : 0;
-      case REPEATED -> ok ? whole(transfer) : 0;
-      case ABORTED -> ok ? 0 : whole(transfer);
-      case DEBIT_ONLY -> ok ? -credit(transfer) : debit(transfer);
-      case CREDIT_ONLY -> ok ? -debit(transfer) : credit(transfer);
-      case DEBIT_TWICE -> ok ? debit(transfer) : 0;
-      case CREDIT_TWICE -> ok ? credit(transfer) : 0;
+      case LOST -> ok ? -Sums.of(transfer) : 0;
+      case REPEATED -> ok ? Sums.of(transfer) : 0;
+      case ABORTED -> ok ? 0 : Sums.of(transfer);
+      case DEBIT_ONLY -> ok ? -Sums.credit(transfer) : Sums.debit(transfer);
+      case CREDIT_ONLY -> ok ? -Sums.debit(transfer) : Sums.credit(transfer);
+      case DEBIT_TWICE -> ok ? Sums.debit(transfer) : 0;
+      case CREDIT_TWICE -> ok ? Sums.credit(transfer) : 0;
     };
   }
 
@@ -165,9 +157,9 @@ final class Reconciliation {
                 transfer ->
                     List.of(
                         new Option(0, 0),
-                        new Option(whole(transfer), 0),
-                        new Option(debit(transfer), 1),
-                        new Option(credit(transfer), 1)))
+                        new Option(Sums.of(transfer), 0),
+                        new Option(Sums.debit(transfer), 1),
+                        new Option(Sums.credit(transfer), 1)))
             .toList();
     if (!Choices.isFeasible(items)) {
       return List.of();
@@ -181,25 +173,5 @@ final class Reconciliation {
       }
     }
     return found;
-  }
-
-  private static long whole(Transfer transfer) {
-    return debit(transfer) + credit(transfer);
-  }
-
-  private static long debit(Transfer transfer) {
-    return -transfer.amount() * weight(transfer.from());
-  }
-
-  private static long credit(Transfer transfer) {
-    return transfer.amount() * weight(transfer.to());
-  }
-
-  /** The finalizer of SplitMix64 (Steele, Lea, Flood, 2014). */
-  private static long weight(String account) {
-    long z = account.hashCode() * 0x9e3779b97f4a7c15L;
-    z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
-    return (z ^ z >>> 31) | 1;
   }
 }

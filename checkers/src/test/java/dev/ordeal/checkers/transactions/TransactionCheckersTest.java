@@ -10,7 +10,10 @@ import dev.ordeal.history.History;
 import dev.ordeal.history.Notation;
 import dev.ordeal.history.Op;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TransactionCheckersTest {
@@ -95,6 +98,64 @@ class TransactionCheckersTest {
                 5.1s p2 ok read a 10 b 10
                 """);
     assertThat(names(verdict)).containsExactly("lost-transfer");
+  }
+
+  @Test
+  void a_read_without_an_acknowledged_transfer_is_stale_though_the_total_is_right() {
+    Verdict verdict =
+        bank(
+            OPENED
+                + """
+                1.0s p1 invoke transfer from a to b amount 3
+                1.1s p1 ok transfer from a to b amount 3
+                2.0s p2 invoke read [a b]
+                2.1s p2 ok read a 10 b 10
+                3.0s p3 invoke read [a b]
+                3.1s p3 ok read a 7 b 13
+                """);
+    assertThat(names(verdict)).containsExactly("stale-read");
+    assertThat(verdict.anomalies().get(0).because())
+        .isEqualTo(
+            "p1's transfer of 3 from a to b was acknowledged, and p2, who began after that, reads"
+                + " balances that are explained without it, and not with it");
+  }
+
+  @Test
+  void what_became_of_many_transfers_that_nobody_saw_end_is_told_by_the_reads() {
+    var random = new SplittableRandom(7);
+    var balances = new TreeMap<>(Map.of("a", 1_000L, "b", 1_000L, "c", 1_000L));
+    var history = new StringBuilder();
+    String open = "open" + words(balances);
+    step(history, 0, 0, open, open, "ok");
+    for (int round = 1; round <= 8; round++) {
+      for (int i = 0; i < 8; i++) {
+        String from = List.of("a", "b", "c").get(random.nextInt(3));
+        String to = from.equals("a") ? "b" : "a";
+        long amount = 1 + random.nextInt(40);
+        if (random.nextBoolean()) {
+          balances.merge(from, -amount, Long::sum);
+          balances.merge(to, amount, Long::sum);
+        }
+        var transfer = "transfer from %s to %s amount %d".formatted(from, to, amount);
+        step(history, round + i / 10.0, 10 * round + i, transfer, transfer, "info");
+      }
+      step(history, round + 0.9, round, "read [a b c]", "read" + words(balances), "ok");
+    }
+    Verdict verdict = bank(history.toString());
+    assertThat(verdict.validity()).isEqualTo(Validity.VALID);
+    assertThat(verdict.reason()).contains("was found, and replayed");
+  }
+
+  private static void step(
+      StringBuilder history, double time, int process, String asked, String seen, String how) {
+    history.append("%.2fs p%d invoke %s\n".formatted(time, process, asked));
+    history.append("%.2fs p%d %s %s\n".formatted(time + 0.05, process, how, seen));
+  }
+
+  private static String words(Map<String, Long> balances) {
+    var words = new StringBuilder();
+    balances.forEach((account, balance) -> words.append(" %s %d".formatted(account, balance)));
+    return words.toString();
   }
 
   @Test

@@ -16,11 +16,14 @@ import static dev.ordeal.nemesis.Targets.named;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import dev.ordeal.checkers.Checker;
 import dev.ordeal.harness.Trial;
+import dev.ordeal.harness.Workload;
 import dev.ordeal.nemesis.Plan;
 import dev.ordeal.nemesis.Shape;
 import dev.ordeal.systems.Clusters;
 import dev.ordeal.workloads.Locks;
+import java.util.LinkedHashMap;
 
 /** What each lock is tried with, in whichever world: the same for its tests and for sweeps. */
 public final class LockTrials {
@@ -57,10 +60,25 @@ public final class LockTrials {
         .time(ofSeconds(12));
   }
 
+  /** With a fence that refuses no more than it must. */
+  private static Workload fenced() {
+    Workload locks = Locks.fenced(Clusters.CLIENT);
+    var checkers = new LinkedHashMap<String, Checker>();
+    checkers.put("fenced", locks.checker());
+    checkers.put("no rightful write refused", new NoRightfulWriteRefused());
+    return new Workload(
+        locks.name(),
+        locks.connector(),
+        locks.generator(),
+        locks.finalGenerator(),
+        locks.checkerName(),
+        Checker.compose(checkers));
+  }
+
   /** A replicated lock with fencing tokens: all faults at once. */
   public static Trial fenced(Trial trial) {
     return trial
-        .workload(Locks.fenced(Clusters.CLIENT))
+        .workload(fenced())
         .faults(
             Plan.together(
                 pause(leader()).every(ofMillis(4000)).lasting(ofMillis(1200)),
@@ -75,7 +93,7 @@ public final class LockTrials {
    */
   public static Trial onDisks(Trial trial) {
     return trial
-        .workload(Locks.fenced(Clusters.CLIENT))
+        .workload(fenced())
         .faults(
             Plan.together(
                 slowSync(all(), ofMillis(20))
@@ -93,7 +111,7 @@ public final class LockTrials {
   /** The same on disks that run full and whose syncs fail: nodes end, and come back. */
   public static Trial onBadDisks(Trial trial) {
     return trial
-        .workload(Locks.fenced(Clusters.CLIENT))
+        .workload(fenced())
         .faults(
             Plan.together(
                 fullDisk(minority())
