@@ -92,7 +92,8 @@ final class LinksContainer implements LinkLayout {
    * Starts it, in a network and with labels that the caller gave it.
    *
    * <p>It asks nobody else for the name of a node that is dead: an outer name server may take
-   * seconds to say that it knows no n1.
+   * seconds to say that it knows no n1. Docker's own takes ten to say that nobody else is there, so
+   * it is asked once and given a second.
    */
   void start() {
     container.withCreateContainerCmdModifier(
@@ -100,6 +101,7 @@ final class LinksContainer implements LinkLayout {
           var host = command.getHostConfig();
           if (host != null) {
             host.withDns("127.0.0.1").withDnsSearch(".");
+            host.withDnsOptions(List.of("timeout:1", "attempts:1"));
             publishOnLoopback(host);
           }
         });
