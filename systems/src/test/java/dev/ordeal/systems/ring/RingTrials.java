@@ -112,7 +112,7 @@ public final class RingTrials {
    */
   public static Trial longWays(Trial trial) {
     return trial
-        .workload(stores().writes(0.25).hot(2).linearizable())
+        .workload(stores().writes(0.25).linearizable())
         .faults(
             slow(Shape.MAJORITIES_RING, ofMillis(200))
                 .every(ofSeconds(4))
