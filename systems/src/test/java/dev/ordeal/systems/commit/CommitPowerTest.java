@@ -42,6 +42,11 @@ class CommitPowerTest {
     return new TxnClient(stage.world(), "client-" + stage.world().now(), "n1");
   }
 
+  /** A key of the same node: its hash is the same modulo four, and modulo five. */
+  private static Object neighbour(Stage stage) {
+    return (Long) stage.right + 20;
+  }
+
   private static void appendInBoth(Stage stage) {
     TxnClient client = stage.begin(1);
     stage.world().run(Duration.ofSeconds(2));
@@ -74,16 +79,44 @@ class CommitPowerTest {
     appendInBoth(stage);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void commits_that_wait_at_the_same_time_are_all_found_again(String system) {
+    var stage = new Stage(system);
+    stage.lose("decision", "n1");
+    TxnClient one = client(stage);
+    long first = one.begin(List.of(w(stage.left, 1L), w("another", 1L)));
+    stage.world().run(Duration.ofMillis(1));
+    TxnClient two = client(stage);
+    long second = two.begin(List.of(w(stage.right, 2L)));
+    stage.world().run(SOON);
+    assertThat(one.answer(first).orElseThrow()).containsEntry("type", "txn_ok");
+    assertThat(two.answer(second).orElseThrow()).containsEntry("type", "txn_ok");
+    loseAll(stage, "n1");
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(List.of(1L, 2L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void all_keys_that_a_transaction_wrote_at_one_node_are_kept(String system) {
+    var stage = new Stage(system);
+    client(stage).must(w(stage.right, 1L), w(neighbour(stage), 2L));
+    stage.world().run(SOON);
+    assertThat(client(stage).must(r(stage.right), r(neighbour(stage)))).containsExactly(1L, 2L);
+    loseAll(stage, stage.rightNode());
+    stage.world().run(Duration.ofSeconds(1));
+    assertThat(client(stage).must(r(stage.right), r(neighbour(stage)))).containsExactly(1L, 2L);
+  }
+
   /** The log is read in the order of its slots, and the later record is in the earlier slot. */
   @ParameterizedTest
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void a_redo_leaves_alone_what_is_newer(String system) {
     var stage = new Stage(system);
-    // The hash of this key is the same modulo four and five: it lives at the same node.
-    Object neighbour = (Long) stage.right + 20;
     stage.lose("vote", stage.rightNode());
     TxnClient holder = client(stage);
-    long held = holder.begin(List.of(w(neighbour, 0L)));
+    long held = holder.begin(List.of(w(neighbour(stage), 0L)));
     stage.world().run(Duration.ofMillis(50));
     stage.world().filter((from, to, body) -> true);
     client(stage).must(w(stage.right, 1L));
