@@ -18,6 +18,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,12 @@ public final class World {
 
   /** Stops a node at once; each write that it had not synced may be lost. */
   public void kill(String node) {
-    place(node).kill();
+    place(node).stop(write -> random.nextBoolean());
+  }
+
+  /** Stops a node at once; of what it had not synced only these records survive. */
+  public void powerLoss(String node, Predicate<String> survives) {
+    place(node).stop(write -> survives.test(write.key));
   }
 
   public void start(String node) {
@@ -216,9 +222,9 @@ public final class World {
       }
     }
 
-    void kill() {
+    void stop(Predicate<Write> survives) {
       for (Write write : unsynced) {
-        if (random.nextBoolean()) {
+        if (survives.test(write)) {
           durable.put(write.key, write.record);
         }
       }

@@ -1,0 +1,158 @@
+package dev.ordeal.systems.commit;
+
+import static dev.ordeal.systems.commit.TxnClient.r;
+import static dev.ordeal.systems.commit.TxnClient.w;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ordeal.systems.port.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The power fails at the very moment at which something was promised: none of it is lost. */
+class CommitPowerTest {
+  private static final Duration SOON = Duration.ofMillis(100);
+  private static final List<?> ONE_IN_BOTH = List.of(List.of(1L), List.of(1L));
+
+  /** These nodes lose all that they did not sync, as soon as a node has sent this; it arrives. */
+  private static void loseAllWhen(Stage stage, String type, String sender, String... nodes) {
+    var done = new boolean[1];
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              if (!done[0] && type.equals(body.get("type")) && from.equals(sender)) {
+                done[0] = true;
+                stage.world().after(Duration.ZERO, () -> loseAll(stage, nodes));
+              }
+              return true;
+            });
+  }
+
+  private static void loseAll(Stage stage, String... nodes) {
+    for (String node : nodes) {
+      stage.world().powerLoss(node, key -> false);
+      stage.world().after(SOON, () -> stage.world().start(node));
+    }
+  }
+
+  private static TxnClient client(Stage stage) {
+    return new TxnClient(stage.world(), "client-" + stage.world().now(), "n1");
+  }
+
+  /** A key of the same node: its hash is the same modulo four, and modulo five. */
+  private static Object neighbour(Stage stage) {
+    return (Long) stage.right + 20;
+  }
+
+  private static void appendInBoth(Stage stage) {
+    TxnClient client = stage.begin(1);
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(Stage.told(client)).isEqualTo("txn_ok");
+    assertThat(stage.doubts("n1", "n2", "n3", "n4", "n5")).isEmpty();
+    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void who_voted_yes_can_still_commit(String system) {
+    var stage = new Stage(system);
+    loseAllWhen(stage, "vote", stage.rightNode(), stage.rightNode());
+    appendInBoth(stage);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_decision_that_was_told_is_found_again_when_all_lost_their_power(String system) {
+    var stage = new Stage(system);
+    loseAllWhen(stage, "decision", "n1", "n1", "n2", "n3", "n4", "n5");
+    appendInBoth(stage);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void what_was_acknowledged_need_not_be_asked_for_any_more(String system) {
+    var stage = new Stage(system);
+    loseAllWhen(stage, "ack", stage.rightNode(), stage.rightNode());
+    appendInBoth(stage);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void commits_that_wait_at_the_same_time_are_all_found_again(String system) {
+    var stage = new Stage(system);
+    stage.lose("decision", "n1");
+    TxnClient one = client(stage);
+    long first = one.begin(List.of(w(stage.left, 1L), w("another", 1L)));
+    stage.world().run(Duration.ofMillis(1));
+    TxnClient two = client(stage);
+    long second = two.begin(List.of(w(stage.right, 2L)));
+    stage.world().run(SOON);
+    assertThat(one.answer(first).orElseThrow()).containsEntry("type", "txn_ok");
+    assertThat(two.answer(second).orElseThrow()).containsEntry("type", "txn_ok");
+    loseAll(stage, "n1");
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(List.of(1L, 2L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void all_keys_that_a_transaction_wrote_at_one_node_are_kept(String system) {
+    var stage = new Stage(system);
+    client(stage).must(w(stage.right, 1L), w(neighbour(stage), 2L));
+    stage.world().run(SOON);
+    assertThat(client(stage).must(r(stage.right), r(neighbour(stage)))).containsExactly(1L, 2L);
+    loseAll(stage, stage.rightNode());
+    stage.world().run(Duration.ofSeconds(1));
+    assertThat(client(stage).must(r(stage.right), r(neighbour(stage)))).containsExactly(1L, 2L);
+  }
+
+  /** The log is read in the order of its slots, and the later record is in the earlier slot. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_redo_leaves_alone_what_is_newer(String system) {
+    var stage = new Stage(system);
+    stage.lose("vote", stage.rightNode());
+    TxnClient holder = client(stage);
+    long held = holder.begin(List.of(w(neighbour(stage), 0L)));
+    stage.world().run(Duration.ofMillis(50));
+    stage.world().filter((from, to, body) -> true);
+    client(stage).must(w(stage.right, 1L));
+    assertThat(holder.await(held)).containsEntry("code", 11L);
+    stage.world().run(SOON);
+    client(stage).must(w(stage.right, 2L));
+    stage.world().run(SOON);
+    loseAll(stage, stage.rightNode());
+    stage.world().run(Duration.ofSeconds(1));
+    assertThat(client(stage).must(r(stage.right))).containsExactly(2L);
+  }
+
+  /** A former life wrote the page already, under a number that is less than that of the redo. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_page_that_was_lost_is_written_again_from_the_log(String system) {
+    var stage = new Stage(system);
+    client(stage).must(w(stage.right, 1L));
+    stage.world().run(SOON);
+    loseAll(stage, stage.rightNode());
+    stage.world().run(Duration.ofMillis(200));
+    var told = new ArrayList<Message>();
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              boolean kept = "decision".equals(body.get("type")) && to.equals(stage.rightNode());
+              if (kept) {
+                told.add(new Message(from, body));
+              }
+              return !kept;
+            });
+    client(stage).must(w(stage.right, 2L));
+    stage.world().program(stage.rightNode()).receive(told.get(0));
+    stage.world().powerLoss(stage.rightNode(), key -> key.startsWith("log/"));
+    stage.heal();
+    assertThat(client(stage).must(r(stage.right))).containsExactly(2L);
+  }
+}

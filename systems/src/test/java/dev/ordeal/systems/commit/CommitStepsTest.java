@@ -1,0 +1,298 @@
+package dev.ordeal.systems.commit;
+
+import static dev.ordeal.systems.commit.TxnClient.add;
+import static dev.ordeal.systems.commit.TxnClient.append;
+import static dev.ordeal.systems.commit.TxnClient.r;
+import static dev.ordeal.systems.commit.TxnClient.w;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What single steps of sound two-phase commit are there for: each of these goes wrong without one
+ * of them, and by chance it would happen only once in a great while.
+ */
+class CommitStepsTest {
+  private static final Duration SOON = Duration.ofMillis(100);
+  private static final Duration LONG = Duration.ofSeconds(5);
+  private static final List<?> ONE_IN_BOTH = List.of(List.of(1L), List.of(1L));
+  private static final List<?> NONE_IN_BOTH = Arrays.asList(null, null);
+
+  private static boolean is(Map<String, @Nullable Object> body, String type) {
+    return type.equals(body.get("type"));
+  }
+
+  /** From the first message of a type on, the coordinator neither hears nor is heard. */
+  private static void isolateCoordinatorAt(Stage stage, String type) {
+    var gone = new boolean[1];
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              gone[0] |= is(body, type);
+              return !gone[0] || !from.equals("n1") && !to.equals("n1");
+            });
+  }
+
+  /** All messages of a type to a node are late by so much. */
+  private static void delay(Stage stage, String type, String node, Duration by) {
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              boolean late = is(body, type) && to.equals(node);
+              if (late) {
+                stage.world().after(by, () -> stage.world().request(from, to, body));
+              }
+              return !late;
+            });
+  }
+
+  private static void hearAll(Stage stage) {
+    stage.world().filter((from, to, body) -> true);
+  }
+
+  private static TxnClient client(Stage stage, String node) {
+    return new TxnClient(stage.world(), "client-" + stage.world().now(), node);
+  }
+
+  private static void restart(Stage stage, String node) {
+    stage.world().kill(node);
+    stage.world().start(node);
+  }
+
+  /** The votes are lost, which is an abort; or all word of the commit is lost. */
+  @ParameterizedTest
+  @ValueSource(strings = {"vote", "decision"})
+  void a_participant_in_doubt_ends_nothing_by_itself_however_long_the_coordinator_is_gone(
+      String lost) {
+    var stage = new Stage("2pc-durable");
+    isolateCoordinatorAt(stage, lost);
+    TxnClient client = stage.begin(1);
+    stage.world().run(LONG);
+    assertThat(stage.doubts(stage.leftNode())).hasSize(1);
+    assertThat(stage.doubts(stage.rightNode())).isEqualTo(stage.doubts(stage.leftNode()));
+    boolean commits = lost.equals("decision");
+    assertThat(Stage.told(client)).isEqualTo(commits ? "txn_ok" : 11L);
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(commits ? ONE_IN_BOTH : NONE_IN_BOTH);
+  }
+
+  @Test
+  void a_participant_that_settles_finds_the_commit_that_was_chosen() {
+    var stage = new Stage("2pc-replicated");
+    isolateCoordinatorAt(stage, "decision");
+    TxnClient client = stage.begin(1);
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(Stage.told(client)).isEqualTo("txn_ok");
+    assertThat(stage.doubts("n2", "n3", "n4", "n5")).isEmpty();
+    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+  }
+
+  /** It wakes up with all votes in its hands, after the participants agreed to abort. */
+  @Test
+  void a_coordinator_does_not_commit_what_the_participants_settled() {
+    var stage = new Stage("2pc-replicated");
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              if (is(body, "vote")) {
+                stage.world().after(Duration.ZERO, () -> stage.world().pause("n1"));
+              }
+              return true;
+            });
+    TxnClient client = stage.begin(1);
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(stage.doubts("n2", "n3", "n4", "n5")).isEmpty();
+    stage.heal();
+    assertThat(Stage.told(client)).isEqualTo(14L);
+    assertThat(stage.lists()).isEqualTo(NONE_IN_BOTH);
+  }
+
+  /** A commit is chosen; its coordinator is restarted at once, and nobody was told. */
+  private static TxnClient commitAndRestartCoordinatorBeforeItTells(Stage stage) {
+    var restarted = new boolean[1];
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              boolean lost = is(body, "decision") && !restarted[0];
+              if (lost) {
+                stage
+                    .world()
+                    .after(
+                        Duration.ZERO,
+                        () -> {
+                          if (!restarted[0]) {
+                            restarted[0] = true;
+                            restart(stage, "n1");
+                          }
+                        });
+              }
+              return !lost;
+            });
+    TxnClient client = stage.begin(1);
+    stage.world().run(Duration.ofMillis(50));
+    assertThat(restarted[0]).isTrue();
+    return client;
+  }
+
+  @Test
+  void a_restarted_coordinator_presumes_no_abort_where_a_former_life_may_have_committed() {
+    var stage = new Stage("2pc-replicated");
+    TxnClient client = commitAndRestartCoordinatorBeforeItTells(stage);
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(Stage.told(client)).isEqualTo("txn_ok");
+    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+  }
+
+  @Test
+  void a_restarted_coordinator_uses_no_slot_that_still_holds_a_commit() {
+    var stage = new Stage("2pc-replicated");
+    commitAndRestartCoordinatorBeforeItTells(stage);
+    client(stage, "n1").must(w("another key", 2L));
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void what_is_in_doubt_is_locked_after_a_restart_too(String system) {
+    var stage = new Stage(system);
+    stage.lose("decision", stage.rightNode());
+    stage.begin(1);
+    stage.world().run(SOON);
+    restart(stage, stage.rightNode());
+    stage.world().run(SOON);
+    assertThat(stage.doubts(stage.rightNode())).hasSize(1);
+    assertThat(client(stage, "n4").txn(append(stage.right, 2L))).containsEntry("code", 11L);
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void what_a_transaction_in_doubt_read_is_not_written_after_a_restart(String system) {
+    var stage = new Stage(system);
+    stage.lose("decision", stage.rightNode());
+    client(stage, "n1").send("type", "txn", "ops", List.of(w(stage.left, 1L), r(stage.right)));
+    stage.world().run(SOON);
+    restart(stage, stage.rightNode());
+    stage.world().run(SOON);
+    assertThat(client(stage, "n4").txn(w(stage.right, 2L))).containsEntry("code", 11L);
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(1L, null));
+  }
+
+  /** The coordinator sleeps while the participants wait for its word, and tire of waiting. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_participant_that_gave_up_the_locks_of_a_reader_says_so(String system) {
+    var stage = new Stage(system);
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              if (is(body, "vote")) {
+                stage.world().after(Duration.ZERO, () -> stage.world().pause("n1"));
+              }
+              return true;
+            });
+    TxnClient reader = client(stage, "n1");
+    long reading = reader.begin(List.of(r(stage.left), r(stage.right)));
+    stage.world().run(Duration.ofMillis(700));
+    hearAll(stage);
+    stage.world().resume("n1");
+    assertThat(reader.await(reading)).containsEntry("code", 30L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_reader_keeps_its_locks_until_all_have_voted(String system) {
+    var stage = new Stage(system);
+    delay(stage, "execute", stage.rightNode(), Duration.ofMillis(300));
+    TxnClient reader = client(stage, "n1");
+    long reading = reader.begin(List.of(r(stage.left), r(stage.right)));
+    stage.world().run(Duration.ofMillis(20));
+    hearAll(stage);
+    TxnClient writer = stage.begin(1);
+    assertThat(TxnClient.values(reader.await(reading))).isEqualTo(NONE_IN_BOTH);
+    assertThat(Stage.told(writer)).isEqualTo(30L);
+    assertThat(stage.lists()).isEqualTo(NONE_IN_BOTH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_commit_that_is_told_again_does_not_bring_the_old_value_back(String system) {
+    var stage = new Stage(system);
+    var told = new ArrayList<Map<String, @Nullable Object>>();
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              if (is(body, "decision")) {
+                told.add(body);
+              }
+              return true;
+            });
+    client(stage, "n1").must(w(stage.right, 1L));
+    stage.world().run(SOON);
+    Map<String, @Nullable Object> first = told.get(0);
+    client(stage, "n1").must(w(stage.right, 2L));
+    stage.world().run(SOON);
+    stage.world().request("n1", stage.rightNode(), first);
+    stage.world().run(SOON);
+    assertThat(client(stage, "n1").must(r(stage.right))).containsExactly(2L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void one_yes_is_not_enough(String system) {
+    var stage = new Stage(system);
+    delay(stage, "execute", stage.rightNode(), Duration.ofMillis(50));
+    assertThat(client(stage, "n1").txn(w(stage.left, 1L), add(stage.right, -1)))
+        .containsEntry("code", 22L);
+    stage.world().run(SOON);
+    assertThat(stage.lists()).isEqualTo(NONE_IN_BOTH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void an_abort_after_the_vote_leaves_nothing_behind(String system) {
+    var stage = new Stage(system);
+    delay(stage, "execute", stage.rightNode(), Duration.ofMillis(50));
+    client(stage, "n1").txn(append(stage.left, 1), add(stage.right, -1));
+    stage.world().run(SOON);
+    hearAll(stage);
+    client(stage, "n1").must(append(stage.left, 2));
+    stage.world().run(SOON);
+    restart(stage, stage.leftNode());
+    stage.world().run(SOON);
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(List.of(2L), null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void what_was_aborted_is_not_in_doubt_again_after_a_restart(String system) {
+    var stage = new Stage(system);
+    delay(stage, "execute", stage.rightNode(), Duration.ofMillis(50));
+    client(stage, "n1").txn(append(stage.left, 1), add(stage.right, -1));
+    stage.world().run(SOON);
+    stage.world().kill("n1");
+    stage.lose("decision", stage.leftNode());
+    restart(stage, stage.leftNode());
+    stage.world().run(SOON);
+    assertThat(stage.doubts(stage.leftNode())).isEmpty();
+  }
+}
