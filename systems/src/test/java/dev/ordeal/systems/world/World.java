@@ -18,6 +18,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,12 @@ public final class World {
 
   /** Stops a node at once; each write that it had not synced may be lost. */
   public void kill(String node) {
-    place(node).kill();
+    place(node).kill(random::nextBoolean);
+  }
+
+  /** Stops a node at once; each write that it had not synced is lost. */
+  public void cutPower(String node) {
+    place(node).kill(() -> false);
   }
 
   public void start(String node) {
@@ -216,9 +222,9 @@ public final class World {
       }
     }
 
-    void kill() {
+    void kill(BooleanSupplier survives) {
       for (Write write : unsynced) {
-        if (random.nextBoolean()) {
+        if (survives.getAsBoolean()) {
           durable.put(write.key, write.record);
         }
       }
