@@ -2,48 +2,18 @@ package dev.ordeal.systems.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ordeal.systems.port.Bodies;
-import dev.ordeal.systems.port.Host;
-import dev.ordeal.systems.port.Message;
-import dev.ordeal.systems.port.NodeProgram;
-import dev.ordeal.systems.port.WriteAhead;
 import dev.ordeal.systems.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A register holds a list of ids; a change appends one, and answers with the list it made. */
+/** Whatever goes wrong by chance, the states of a register are one chain. */
 class CasPaxosTest {
   private static final int NODES = 5;
-
-  /** A node that is nothing but registers. */
-  private static final class Registers implements NodeProgram {
-    private @Nullable CasPaxos paxos;
-
-    @Override
-    public void start(Host host) {
-      paxos =
-          new CasPaxos(
-              host, new WriteAhead(host.storage()), Duration.ofSeconds(1), Duration.ofMillis(40));
-    }
-
-    CasPaxos paxos() {
-      if (paxos == null) {
-        throw new IllegalStateException("not started");
-      }
-      return paxos;
-    }
-
-    @Override
-    public void receive(Message message) {
-      paxos().receive(message.src(), message.body());
-    }
-  }
 
   /** What was submitted, when, and how it ended. */
   private static final class Submission {
@@ -67,41 +37,21 @@ class CasPaxosTest {
 
   private final List<Submission> all = new ArrayList<>();
 
-  private static List<Object> ids(@Nullable Map<String, @Nullable Object> state) {
-    return state != null && state.get("ids") instanceof List<?> ids
-        ? new ArrayList<>(ids)
-        : new ArrayList<>();
-  }
-
-  private static Change append(long id) {
-    return state -> {
-      List<Object> ids = ids(state);
-      ids.add(id);
-      Map<String, @Nullable Object> next = Bodies.of("ids", ids);
-      return new Change.Become(next, next);
-    };
-  }
-
-  private static final Change READ = state -> new Change.Keep(Bodies.of("ids", ids(state)));
-
   private static World world(long seed) {
     var world = new World(seed, NODES, Registers::new);
     world.run(Duration.ofMillis(20));
     return world;
   }
 
-  private static CasPaxos paxos(World world, int node) {
-    return ((Registers) world.program("n" + node)).paxos();
-  }
-
   private Submission submit(World world, int node, boolean read) {
     var submission = new Submission(all.size(), read, world.now());
     all.add(submission);
-    CasPaxos paxos = paxos(world, node);
+    CasPaxos paxos = Registers.of(world, "n" + node);
     if (read) {
-      paxos.read("r", READ, outcome -> end(world, submission, outcome));
+      paxos.read("r", Registers.READ, outcome -> end(world, submission, outcome));
     } else {
-      paxos.change("r", append(submission.id), outcome -> end(world, submission, outcome));
+      paxos.change(
+          "r", Registers.append(submission.id), outcome -> end(world, submission, outcome));
     }
     return submission;
   }
@@ -111,7 +61,7 @@ class CasPaxosTest {
     submission.ended = world.now();
     submission.outcome = outcome;
     if (outcome instanceof Outcome.Chosen chosen) {
-      submission.list = ids(chosen.answer());
+      submission.list = Registers.ids(chosen.answer());
     }
   }
 

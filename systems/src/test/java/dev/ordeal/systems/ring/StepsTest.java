@@ -179,4 +179,140 @@ class StepsTest {
     }
     assertThat(answers).hasSize(2).allMatch(answer -> answer.containsKey("other-view"));
   }
+
+  /** Has a value accepted by the first replica alone, from a proposer that then dies. */
+  private void leaveAtFirstReplica(Object value) {
+    String proposer = strangers.get(0);
+    world.filter(
+        (from, to, body) ->
+            isNoRepair(body)
+                && (!is(body, "key-accept")
+                    || from.equals(proposer) && to.equals(replicas.get(0))));
+    client(proposer).send("type", "write", "key", KEY, "value", value);
+    world.run(Duration.ofMillis(50));
+    world.kill(proposer);
+  }
+
+  private static boolean isNoRepair(Map<String, @Nullable Object> body) {
+    return !is(body, "merkle") && !is(body, "leaves");
+  }
+
+  @Test
+  void a_read_does_not_answer_before_a_majority_has_what_it_tells() {
+    client(replicas.get(1)).write(KEY, "old");
+    leaveAtFirstReplica("new");
+    String reader = strangers.get(1);
+    world.filter(
+        (from, to, body) ->
+            isNoRepair(body)
+                && !is(body, "key-prepare")
+                && !from.equals(replicas.get(2))
+                && (!is(body, "key-accept") || to.equals(replicas.get(0))));
+    KeyClient first = client(reader);
+    first.send("type", "read", "key", KEY);
+    world.run(Duration.ofMillis(200));
+    assertThat(first.answer(1)).isEmpty();
+
+    world.filter((from, to, body) -> isNoRepair(body));
+    assertThat(first.await(1)).containsEntry("value", "new");
+    world.kill(replicas.get(0));
+    assertThat(client(reader).read(KEY)).isEqualTo("new");
+  }
+
+  @Test
+  void repair_brings_nothing_to_a_replica_that_promised_more() {
+    client(replicas.get(1)).write(KEY, "old");
+    leaveAtFirstReplica("late");
+    String other = strangers.get(1);
+    world.filter(
+        (from, to, body) ->
+            isNoRepair(body) && !is(body, "key-accept") && !to.equals(replicas.get(0)));
+    KeyClient changer = client(other);
+    changer.send("type", "cas", "key", KEY, "from", "old", "to", "changed");
+    world.run(Duration.ofMillis(50));
+    world.filter((from, to, body) -> !is(body, "key-accept") && !is(body, "key-prepare"));
+    world.run(Duration.ofMillis(1_500));
+    assertThat(heldBy(replicas.get(0))).isEqualTo("2:late");
+    assertThat(heldBy(replicas.get(1))).isEqualTo("1:old");
+    assertThat(heldBy(replicas.get(2))).isEqualTo("1:old");
+  }
+
+  @Test
+  void members_do_not_change_before_each_key_was_read_by_old_and_new_replicas() {
+    String leaver = replicas.get(0);
+    world.filter(
+        (from, to, body) ->
+            isNoRepair(body) && !(is(body, "key-accept") && to.equals(replicas.get(2))));
+    client(strangers.get(0)).write(KEY, "taken by two of three");
+    world.filter((from, to, body) -> isNoRepair(body) && !is(body, "key-peek"));
+    client(replicas.get(2)).leave(leaver);
+    world.run(Duration.ofSeconds(5));
+    world.filter((from, to, body) -> isNoRepair(body));
+    client(replicas.get(2)).awaitSettled();
+    world.kill(leaver);
+    world.kill(replicas.get(1));
+    assertThat(client(replicas.get(2)).read(KEY)).isEqualTo("taken by two of three");
+  }
+
+  @Test
+  void a_write_is_not_taken_for_one_of_a_former_life() {
+    String proposer = strangers.get(0);
+    client(proposer).write(KEY, "first");
+    world.kill(proposer);
+    world.start(proposer);
+    world.run(Duration.ofMillis(100));
+    client(proposer).write(KEY, "second");
+    assertThat(client(replicas.get(0)).read(KEY)).isEqualTo("second");
+  }
+
+  @Test
+  void a_node_uses_no_ballot_call_or_number_of_a_change_of_a_former_life() {
+    String proposer = strangers.get(0);
+    var used = new ArrayList<List<Long>>();
+    world.filter(
+        (from, to, body) -> {
+          if (from.equals(proposer) && to.equals(replicas.get(0)) && is(body, "key-accept")) {
+            Accepted proposed = Accepted.of(Bodies.fields(body, "proposed"));
+            long change = proposed.state().changes().get(0);
+            used.add(List.of(proposed.ballot(), Bodies.number(body, "call"), change));
+            world.after(Duration.ZERO, () -> world.powerLoss(proposer, record -> false));
+          }
+          return !is(body, "key-accept");
+        });
+    for (int life = 0; life < 3; life++) {
+      client(proposer).send("type", "write", "key", KEY, "value", life);
+      world.run(Duration.ofMillis(100));
+      world.start(proposer);
+      world.run(Duration.ofMillis(100));
+    }
+    assertThat(used).hasSize(3);
+    for (int what = 0; what < 3; what++) {
+      int which = what;
+      assertThat(used).extracting(each -> each.get(which)).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void a_node_begins_nothing_in_a_life_that_it_might_forget() {
+    String proposer = strangers.get(0);
+    var ballots = new ArrayList<Long>();
+    world.unreliable(0, 0, Duration.ofNanos(100));
+    world.filter(
+        (from, to, body) -> {
+          if (from.equals(proposer) && to.equals(replicas.get(0)) && is(body, "key-prepare")) {
+            ballots.add(Bodies.number(body, "ballot"));
+            world.after(Duration.ZERO, () -> world.powerLoss(proposer, record -> false));
+          }
+          return true;
+        });
+    for (int life = 0; life < 3; life++) {
+      world.powerLoss(proposer, record -> false);
+      world.start(proposer);
+      for (int attempt = 0; attempt < 2; attempt++) {
+        client(proposer).send("type", "write", "key", KEY, "value", life);
+        world.run(Duration.ofMillis(20));
+      }
+    }
+    assertThat(ballots).hasSize(3).doesNotHaveDuplicates();
+  }
 }
