@@ -65,7 +65,7 @@ public final class LockTrials {
     Workload locks = Locks.fenced(Clusters.CLIENT);
     var checkers = new LinkedHashMap<String, Checker>();
     checkers.put("fenced", locks.checker());
-    checkers.put("no rightful write refused", new NoRightfulWriteRefused());
+    checkers.put("rightful-writes", new NoRightfulWriteRefused());
     return new Workload(
         locks.name(),
         locks.connector(),
