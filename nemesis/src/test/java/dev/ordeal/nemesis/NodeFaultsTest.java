@@ -112,6 +112,18 @@ class NodeFaultsTest {
   }
 
   @Test
+  void what_hit_nobody_at_first_and_came_again_under_its_name_is_healed_by_it() throws Exception {
+    world.elect("nobody");
+    var fault = pause(Targets.leader());
+    var nemesis = nemesis(fault);
+    assertThat(nodes(World.inject(nemesis, fault, "#1", world.cluster()))).isEmpty();
+    world.elect("n3");
+    assertThat(nodes(World.inject(nemesis, fault, "#1", world.cluster()))).containsExactly("n3");
+    assertThat(nodes(World.takeBack(nemesis, fault, "#1", world.cluster()))).containsExactly("n3");
+    assertThat(world.answering()).isEqualTo(EVERYBODY);
+  }
+
+  @Test
   void those_who_are_dead_are_not_killed_again() throws Exception {
     var fault = kill(Targets.named("n1", "n2"));
     var nemesis = nemesis(fault);

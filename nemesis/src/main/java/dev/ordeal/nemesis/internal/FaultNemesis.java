@@ -29,7 +29,13 @@ final class FaultNemesis implements Nemesis {
   }
 
   /** What was injected, and the way back. */
-  private record Injection(@Nullable Object id, Undo undo, Map<String, Object> done) {}
+  private record Injection(@Nullable Object id, Undo undo, Map<String, Object> done) {
+
+    /** Then it comes again under the same name, and there is nothing to heal but that. */
+    boolean hitNobody() {
+      return List.of().equals(done.get("nodes"));
+    }
+  }
 
   @Override
   public Set<String> fs() {
@@ -51,7 +57,8 @@ final class FaultNemesis implements Nemesis {
     var undo = new Undo();
     var done = new LinkedHashMap<String, Object>();
     // A name that is in force already is not given up: nothing would heal what it stands for.
-    boolean isNameless = id == null || inForce.containsKey(id);
+    var before = id == null ? null : inForce.get(id);
+    boolean isNameless = id == null || before != null && !before.hitNobody();
     inForce.put(isNameless ? ++nameless : id, new Injection(id, undo, done));
     Effect effect = mechanism.inject(aim, cluster, undo);
     done.putAll(effect.done());
