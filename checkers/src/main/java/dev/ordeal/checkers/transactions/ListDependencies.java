@@ -2,7 +2,6 @@ package dev.ordeal.checkers.transactions;
 
 import dev.ordeal.checkers.transactions.Lists.Read;
 import dev.ordeal.checkers.transactions.Txn.Version;
-import dev.ordeal.history.Op.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.SimpleDirectedGraph;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +47,18 @@ final class ListDependencies {
 
   private final Lists lists;
   private final List<Txn> txns;
+
+  /** All that somebody found in a list. */
+  private final Set<Version> seen;
+
   private final Map<Txn, Integer> numbers = new IdentityHashMap<>();
   private final Graph<Integer, Claim> graph = new SimpleDirectedGraph<>(Claim.class);
   private final Map<Integer, Object> keyOfEnd = new HashMap<>();
 
   private ListDependencies(Lists lists) {
     this.lists = lists;
-    Set<Version> seen = lists.readers().keySet();
-    txns = lists.txns().stream().filter(txn -> happened(txn, seen)).toList();
+    seen = lists.readers().keySet();
+    txns = lists.txns().stream().filter(this::happened).toList();
     for (Txn txn : txns) {
       graph.addVertex(numbers.size());
       numbers.put(txn, numbers.size());
@@ -64,7 +66,7 @@ final class ListDependencies {
   }
 
   /** Whoever is ok, or was read; others that nobody saw end need not have happened. */
-  private static boolean happened(Txn txn, Set<Version> seen) {
+  private boolean happened(Txn txn) {
     return txn.isOk() || !txn.isFailed() && Lists.appends(txn).stream().anyMatch(seen::contains);
   }
 
@@ -151,11 +153,10 @@ final class ListDependencies {
 
   /** Who appended to a key what nobody found there. */
   private Map<Object, List<Txn>> unfound() {
-    Set<Version> found = lists.readers().keySet();
     Map<Object, List<Txn>> unfound = new HashMap<>();
     for (Txn txn : txns) {
       Lists.appends(txn).stream()
-          .filter(version -> !found.contains(version))
+          .filter(version -> !seen.contains(version))
           .map(Version::key)
           .distinct()
           .forEach(key -> unfound.computeIfAbsent(key, any -> new ArrayList<>()).add(txn));
@@ -169,7 +170,7 @@ final class ListDependencies {
     var writers = new ArrayList<Txn>();
     for (Object element : known) {
       Txn writer = lists.writer(key, element).orElse(null);
-      if (writer == null || writer.operation().outcome() == Type.FAIL) {
+      if (writer == null || writer.isFailed()) {
         return false;
       }
       writers.add(writer);
@@ -220,12 +221,5 @@ final class ListDependencies {
         .filter(version -> version.key().equals(key))
         .findFirst()
         .orElseThrow();
-  }
-
-  @Override
-  public String toString() {
-    return txns.stream().map(Txn::who).collect(Collectors.joining(" ", "of ", ""))
-        + ": "
-        + graph.edgeSet();
   }
 }

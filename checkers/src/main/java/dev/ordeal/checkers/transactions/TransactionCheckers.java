@@ -112,7 +112,7 @@ public final class TransactionCheckers {
    */
   private static Verdict lawful(Verdict undecided, Ledger ledger) {
     var stats = new LinkedHashMap<String, @Nullable Object>(undecided.stats());
-    stats.put("undecided", "whether there is one order of all");
+    stats.put("undecided", undecided.reason());
     String reason =
         "%d reads of all accounts found the total; whether all have one order is undecided"
             .formatted(ledger.reads().size());
