@@ -66,22 +66,25 @@ final class LinkLook {
     var fastest = new LinkedHashMap<>(first);
     if (disturbance instanceof Slowed slowed) {
       var least = slowed.latency().minus(slowed.jitter());
-      for (int looks = 1; looks < MOST_LOOKS && isAnyLater(fastest, least); looks++) {
-        replies(patience).forEach((link, reply) -> fastest.merge(link, reply, LinkLook::faster));
+      for (int looks = 1; looks < MOST_LOOKS; looks++) {
+        var late =
+            fastest.entrySet().stream()
+                .filter(one -> isLate(one.getValue(), least))
+                .map(Map.Entry::getKey);
+        ask(late.toList(), patience)
+            .forEach((link, reply) -> fastest.merge(link, reply, LinkLook::faster));
       }
     }
     return fastest;
   }
 
-  private static boolean isAnyLater(Map<Link, Reply> replies, Duration than) {
-    return replies.values().stream()
-        .anyMatch(one -> one.answer() == Answer.ANSWERED && one.after().compareTo(than) >= 0);
+  private static boolean isLate(Reply reply, Duration least) {
+    return reply.answer() == Answer.ANSWERED && reply.after().compareTo(least) >= 0;
   }
 
   private static Reply faster(Reply one, Reply other) {
     boolean isFaster =
-        other.answer() == Answer.ANSWERED
-            && (one.answer() != Answer.ANSWERED || other.after().compareTo(one.after()) < 0);
+        other.answer() == Answer.ANSWERED && other.after().compareTo(one.after()) < 0;
     return isFaster ? other : one;
   }
 
@@ -107,16 +110,17 @@ final class LinkLook {
   }
 
   private Map<Link, Reply> replies(Duration patience) {
-    var replies = new LinkedHashMap<Link, Reply>();
-    probes.ifPresent(
-        looking -> {
-          var links =
-              Stream.concat(disturbed.stream(), other.stream())
-                  .filter(link -> !link.to().equals(Network.CLIENTS))
-                  .toList();
-          replies.putAll(looking.links(links, bytes(), patience));
-        });
-    return replies;
+    var links =
+        Stream.concat(disturbed.stream(), other.stream())
+            .filter(link -> !link.to().equals(Network.CLIENTS))
+            .toList();
+    return ask(links, patience);
+  }
+
+  private Map<Link, Reply> ask(List<Link> links, Duration patience) {
+    return links.isEmpty()
+        ? Map.of()
+        : probes.map(looking -> looking.links(links, bytes(), patience)).orElse(Map.of());
   }
 
   private int bytes() {
