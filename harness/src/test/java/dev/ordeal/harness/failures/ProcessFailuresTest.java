@@ -16,6 +16,7 @@ import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.processes.JavaCommand;
 import dev.ordeal.harness.cluster.processes.ProcessBackend;
+import dev.ordeal.harness.cluster.testnode.TestNodeCommand;
 import dev.ordeal.harness.cluster.testnode.TestNodeMain;
 import dev.ordeal.harness.trials.OnePlan;
 import dev.ordeal.harness.trials.Outage;
@@ -138,18 +139,7 @@ class ProcessFailuresTest extends Matrix {
   }
 
   private static JavaCommand node() {
-    return JavaCommand.of(TestNodeMain.class)
-        .arguments(
-            place ->
-                List.of(
-                    "--name",
-                    place.name(),
-                    "--listen",
-                    place.listen().toString(),
-                    "--peers",
-                    place.peersText(),
-                    "--data",
-                    place.data()));
+    return JavaCommand.of(TestNodeMain.class).arguments(TestNodeCommand::arguments);
   }
 
   /** A node that fails at its second start. */

@@ -15,17 +15,16 @@ import dev.ordeal.harness.cluster.Cluster;
 import dev.ordeal.harness.cluster.Disks;
 import dev.ordeal.harness.cluster.Grudge;
 import dev.ordeal.harness.cluster.Network;
-import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.containers.ContainerBackend;
 import dev.ordeal.harness.cluster.containers.JavaImage;
 import dev.ordeal.harness.cluster.processes.JavaCommand;
 import dev.ordeal.harness.cluster.processes.ProcessBackend;
+import dev.ordeal.harness.cluster.testnode.TestNodeCommand;
 import dev.ordeal.harness.cluster.testnode.TestNodeMain;
 import dev.ordeal.results.RunStore;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -61,7 +60,8 @@ public final class TrialOwner {
   }
 
   private static Backend processes() {
-    return ProcessBackend.of(3, JavaCommand.of(TestNodeMain.class).arguments(TrialOwner::arguments))
+    return ProcessBackend.of(
+            3, JavaCommand.of(TestNodeMain.class).arguments(TestNodeCommand::arguments))
         .withDisks()
         .withClocks();
   }
@@ -69,27 +69,10 @@ public final class TrialOwner {
   private static Backend containers() {
     return ContainerBackend.of(
             3, JavaImage.holding(TestNodeMain.class, ErrorCodes.class, Gson.class))
-        .command(
-            place -> {
-              var command = new ArrayList<>(List.of(TestNodeMain.class.getName()));
-              command.addAll(arguments(place));
-              return command;
-            })
+        .command(TestNodeCommand::withClass)
         .packets()
         .withDisks()
         .withClocks();
-  }
-
-  private static List<String> arguments(NodePlace place) {
-    return List.of(
-        "--name",
-        place.name(),
-        "--listen",
-        place.listen().toString(),
-        "--peers",
-        place.peersText(),
-        "--data",
-        place.data());
   }
 
   private static void storm(Cluster cluster) {

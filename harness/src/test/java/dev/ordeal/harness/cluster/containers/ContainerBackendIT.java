@@ -14,6 +14,7 @@ import dev.ordeal.harness.cluster.NodePlace;
 import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
+import dev.ordeal.harness.cluster.testnode.TestNodeCommand;
 import dev.ordeal.harness.internal.reaper.Ownership;
 import dev.ordeal.harness.junit.RequiresContainers;
 import dev.ordeal.toxiproxy.ToxiproxyMain;
@@ -112,7 +113,7 @@ class ContainerBackendIT {
                 2,
                 place ->
                     new GenericContainer<>(DockerImageName.parse(image))
-                        .withCommand(TestNodes.command(place).toArray(String[]::new))
+                        .withCommand(TestNodeCommand.withClass(place).toArray(String[]::new))
                         .waitingFor(Wait.forLogMessage(".*serving.*", 1)))
             .port(7123);
     try (var cluster = backend.open(site)) {
@@ -125,7 +126,7 @@ class ContainerBackendIT {
     var runtime = TestNodes.IMAGE.build();
     var image = TestNodes.IMAGE.onBase(runtime);
     assertThat(image.build()).isNotEqualTo(runtime).isEqualTo(image.build());
-    var backend = ContainerBackend.of(2, image).command(TestNodes::command);
+    var backend = ContainerBackend.of(2, image).command(TestNodeCommand::withClass);
     try (var cluster = backend.open(site)) {
       judge(cluster);
     }
@@ -232,7 +233,8 @@ class ContainerBackendIT {
 
   @Test
   void a_node_that_never_listens_is_refused_when_its_time_is_over() {
-    var backend = TestNodes.backend(1).port(7001).command(place -> TestNodes.command(deaf(place)));
+    var backend =
+        TestNodes.backend(1).port(7001).command(place -> TestNodeCommand.withClass(deaf(place)));
     assertThatThrownBy(() -> backend.startTimeout(Duration.ofSeconds(3)).open(site))
         .isInstanceOf(SetupFailure.class)
         .hasMessageContaining("n1 was not ready within 3.0 s")

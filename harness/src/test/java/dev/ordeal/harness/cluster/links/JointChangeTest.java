@@ -31,18 +31,7 @@ class JointChangeTest {
   @BeforeEach
   void open() throws IOException {
     server = ToxiproxyServer.builder().start();
-    var layout =
-        new LinkLayout() {
-          @Override
-          public HostPort listen(String from, String to) {
-            return new HostPort("127.0.0.1", 0);
-          }
-
-          @Override
-          public HostPort upstream(String to) {
-            return new HostPort("127.0.0.1", 9);
-          }
-        };
+    var layout = new LoopbackLayout(to -> new HostPort("127.0.0.1", 9));
     mesh = LinkMesh.open(new HostPort("127.0.0.1", server.port()), NODES, layout);
   }
 

@@ -66,17 +66,7 @@ class LinkMeshTest {
   }
 
   private LinkLayout layout() {
-    return new LinkLayout() {
-      @Override
-      public HostPort listen(String from, String to) {
-        return new HostPort("127.0.0.1", 0);
-      }
-
-      @Override
-      public HostPort upstream(String to) {
-        return peers.get(to).listen();
-      }
-    };
+    return new LoopbackLayout(to -> peers.get(to).listen());
   }
 
   private Dialogue dial(String from, String to) throws IOException {

@@ -43,18 +43,7 @@ class TcpProbesTest {
   void open() throws IOException {
     echo = new EchoPeer();
     server = ToxiproxyServer.builder().start();
-    var layout =
-        new LinkLayout() {
-          @Override
-          public HostPort listen(String from, String to) {
-            return new HostPort("127.0.0.1", 0);
-          }
-
-          @Override
-          public HostPort upstream(String to) {
-            return echo.listen();
-          }
-        };
+    var layout = new LoopbackLayout(to -> echo.listen());
     mesh = LinkMesh.open(new HostPort("127.0.0.1", server.port()), List.of("n1", "n2"), layout);
   }
 

@@ -1,9 +1,8 @@
 package dev.ordeal.harness.cluster.processes;
 
-import dev.ordeal.harness.cluster.NodePlace;
+import dev.ordeal.harness.cluster.testnode.TestNodeCommand;
 import dev.ordeal.harness.cluster.testnode.TestNodeMain;
 import java.util.ArrayList;
-import java.util.List;
 
 /** The command line of the conformance suite's program. */
 final class TestNodes {
@@ -14,7 +13,7 @@ final class TestNodes {
     return deafToStdin()
         .arguments(
             place -> {
-              var arguments = new ArrayList<>(arguments(place));
+              var arguments = new ArrayList<>(TestNodeCommand.arguments(place));
               arguments.add("--until-stdin-ends");
               return arguments;
             });
@@ -22,18 +21,6 @@ final class TestNodes {
 
   /** Does not end by itself when its parent does. */
   static JavaCommand deafToStdin() {
-    return JavaCommand.of(TestNodeMain.class).arguments(TestNodes::arguments);
-  }
-
-  private static List<String> arguments(NodePlace place) {
-    return List.of(
-        "--name",
-        place.name(),
-        "--listen",
-        place.listen().toString(),
-        "--peers",
-        place.peersText(),
-        "--data",
-        place.data());
+    return JavaCommand.of(TestNodeMain.class).arguments(TestNodeCommand::arguments);
   }
 }
