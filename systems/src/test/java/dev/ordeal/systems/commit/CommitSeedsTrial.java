@@ -6,7 +6,9 @@ import dev.ordeal.harness.cluster.Backend;
 import dev.ordeal.harness.junit.OrdealExtension;
 import dev.ordeal.harness.junit.RequiresContainers;
 import dev.ordeal.systems.Clusters;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,22 +37,18 @@ class CommitSeedsTrial {
 
   @Test
   void simulated_sound_kinds_are_acquitted_on_disks_that_lose_power(Trial trial) {
-    for (String system : CommitTrials.SOUND) {
-      for (String workload : CommitTrials.workloads().keySet()) {
-        var unreliable = trial.on(Clusters.simulatedUnreliable(system));
-        Seeds.asked().acquit(CommitTrials.onDisks(unreliable, workload));
-      }
-    }
+    acquitEach(
+        CommitTrials.workloads().keySet(),
+        (system, workload) ->
+            CommitTrials.onDisks(trial.on(Clusters.simulatedUnreliable(system)), workload));
   }
 
   @Test
   void simulated_sound_kinds_are_acquitted_far_apart(Trial trial) {
-    for (String system : CommitTrials.SOUND) {
-      for (String workload : List.of("registers", "appends")) {
-        var unreliable = trial.on(Clusters.simulatedUnreliable(system));
-        Seeds.asked().acquit(CommitTrials.farApart(unreliable, workload));
-      }
-    }
+    acquitEach(
+        List.of("registers", "appends"),
+        (system, workload) ->
+            CommitTrials.farApart(trial.on(Clusters.simulatedUnreliable(system)), workload));
   }
 
   @Test
@@ -90,17 +88,23 @@ class CommitSeedsTrial {
   }
 
   private static void acquit(Trial trial, Function<String, Backend> world) {
-    for (String system : CommitTrials.SOUND) {
-      for (String workload : CommitTrials.workloads().keySet()) {
-        Seeds.asked().acquit(CommitTrials.sound(trial.on(world.apply(system)), workload));
-      }
-    }
+    acquitEach(
+        CommitTrials.workloads().keySet(),
+        (system, workload) -> CommitTrials.sound(trial.on(world.apply(system)), workload));
   }
 
   private static void acquitUnderEachFault(Trial trial, Function<String, Backend> world) {
+    acquitEach(
+        CommitTrials.faults().keySet(),
+        (system, plan) -> CommitTrials.alone(trial.on(world.apply(system)), plan));
+  }
+
+  /** Each sound kind, each time with something else. */
+  private static void acquitEach(
+      Collection<String> with, BiFunction<String, String, Trial> trialOf) {
     for (String system : CommitTrials.SOUND) {
-      for (String plan : CommitTrials.faults().keySet()) {
-        Seeds.asked().acquit(CommitTrials.alone(trial.on(world.apply(system)), plan));
+      for (String one : with) {
+        Seeds.asked().acquit(trialOf.apply(system, one));
       }
     }
   }

@@ -26,6 +26,18 @@ class CommitStepsTest {
   private static final List<?> ONE_IN_BOTH = List.of(List.of(1L), List.of(1L));
   private static final List<?> NONE_IN_BOTH = Arrays.asList(null, null);
 
+  private static void pauseTheCoordinatorAtAVote(Stage stage) {
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              if (is(body, "vote")) {
+                stage.world().after(Duration.ZERO, () -> stage.world().pause("n1"));
+              }
+              return true;
+            });
+  }
+
   private static boolean is(Map<String, @Nullable Object> body, String type) {
     return type.equals(body.get("type"));
   }
@@ -103,15 +115,7 @@ class CommitStepsTest {
   @Test
   void a_coordinator_does_not_commit_what_the_participants_settled() {
     var stage = new Stage("2pc-replicated");
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              if (is(body, "vote")) {
-                stage.world().after(Duration.ZERO, () -> stage.world().pause("n1"));
-              }
-              return true;
-            });
+    pauseTheCoordinatorAtAVote(stage);
     TxnClient client = stage.begin(1);
     stage.world().run(Duration.ofSeconds(2));
     assertThat(stage.doubts("n2", "n3", "n4", "n5")).isEmpty();
@@ -200,15 +204,7 @@ class CommitStepsTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void a_participant_that_gave_up_the_locks_of_a_reader_says_so(String system) {
     var stage = new Stage(system);
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              if (is(body, "vote")) {
-                stage.world().after(Duration.ZERO, () -> stage.world().pause("n1"));
-              }
-              return true;
-            });
+    pauseTheCoordinatorAtAVote(stage);
     TxnClient reader = client(stage, "n1");
     long reading = reader.begin(List.of(r(stage.left), r(stage.right)));
     stage.world().run(Duration.ofMillis(700));
