@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What can be done to nodes that are JVMs. Every verb throws {@link IllegalStateException} with a
- * clear message when it cannot be done.
+ * What can be done to nodes that are JVMs. Every verb returns when it is in force, and throws
+ * {@link IllegalStateException} with a clear message when it cannot be.
  */
 public interface Jvms {
 
@@ -53,10 +53,7 @@ public interface Jvms {
   /** Why this cannot be done to a node, in words; empty if it can. */
   Optional<String> obstacle(Deed deed, Node node);
 
-  /**
-   * Has all threads of a node's JVM stand, until that is released. It is asked for when this
-   * returns, and in force when the last of them has come to stand: for that, look at the node.
-   */
+  /** Has all threads of a node's JVM stand, until that is released. */
   Held stall(Node node);
 
   /** Fills the heap of a node's JVM and keeps it full, until that is released. */

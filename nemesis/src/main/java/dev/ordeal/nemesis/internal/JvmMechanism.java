@@ -8,7 +8,6 @@ import dev.ordeal.harness.cluster.Jvms.Held;
 import dev.ordeal.harness.cluster.Node;
 import dev.ordeal.harness.cluster.Probes;
 import dev.ordeal.harness.cluster.Probes.Answer;
-import dev.ordeal.harness.cluster.Probes.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,26 +104,17 @@ enum JvmMechanism implements Mechanism {
     return said.isEmpty() ? "" : node.name() + " " + said;
   }
 
-  /**
-   * Or answers only when a short stall is over. A JVM on a busy machine takes its time until all
-   * its threads stand, and answers until then.
-   */
+  /** Or answers only when a short stall is over. */
   private static Bite isSilent(Node node, Duration time, Cluster cluster) {
     var probes = cluster.capability(Probes.class);
     if (probes.isEmpty()) {
       return new Bite(false, "there is nothing to probe " + node.name() + " with");
     }
     var reply = probes.get().node(node);
-    for (int look = 1; look < LOOKS_MAX && isPrompt(reply, time); look++) {
-      await(BETWEEN_LOOKS);
-      reply = probes.get().node(node);
-    }
-    boolean isThere = reply.answer() == Answer.SILENT || reply.answer() == Answer.ANSWERED;
-    return new Bite(isThere && !isPrompt(reply, time), node.name() + " was " + reply.words());
-  }
-
-  private static boolean isPrompt(Reply reply, Duration time) {
-    return reply.answer() == Answer.ANSWERED && reply.after().compareTo(time.dividedBy(2)) < 0;
+    boolean isLate = reply.after().compareTo(time.dividedBy(2)) >= 0;
+    boolean stood =
+        reply.answer() == Answer.SILENT || (reply.answer() == Answer.ANSWERED && isLate);
+    return new Bite(stood, node.name() + " was " + reply.words());
   }
 
   /** A JVM that its memory's end has ended has met it as well: but that is not what is asked. */

@@ -26,6 +26,12 @@ final class SafepointStall {
   private static final Pattern BEGIN_OR_END =
       Pattern.compile("\\[([0-9.]+)s\\] (begin|end) VM_Operation \\((0x[0-9a-f]+)\\): (\\w+)");
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+  private static final int PAGE = 4096;
+
+  /** Takes the line that an operation begins with, and not also that which it ends with. */
+  private static final int ROOM = 200;
+
+  private static final int FILLS_MAX = 10;
 
   private final AttachedJvm jvm;
   private final String inside = "/tmp/ordeal-stall-" + UUID.randomUUID() + ".fifo";
@@ -45,15 +51,19 @@ final class SafepointStall {
     try {
       // It opens the pipe while there is room: it must not be kept from answering this.
       jvm.command("VM.log output=file=" + inside + " what=vmoperation=debug decorators=uptime");
-      fill();
+      boolean hasRoom = fillButOneLine();
+      int filled = readable();
       this.operation = jvm.begin("jcmd", "Thread.print");
-    } catch (RuntimeException failure) {
+      if (hasRoom) {
+        awaitMoreThan(filled);
+      }
+    } catch (IOException | RuntimeException failure) {
       end();
       throw failure;
     }
   }
 
-  /** Begins; the threads stand, or will in a moment. */
+  /** Begins; the threads stand when this returns. */
   static SafepointStall of(AttachedJvm jvm) {
     try {
       return new SafepointStall(jvm);
@@ -62,9 +72,50 @@ final class SafepointStall {
     }
   }
 
-  /** Writes until nothing more fits in, which is what ends dd. */
-  private void fill() {
-    Commands.run("dd", "if=/dev/zero", "of=" + pipePath, "bs=4096", "count=4096", "oflag=nonblock");
+  /**
+   * Fills the pipe, and leaves room for one line: when that has come, the threads stand, and the
+   * next one holds them. Where the kernel's pages are larger, no line has room, which holds them as
+   * well, only that it is not seen from here.
+   *
+   * @return whether one has
+   */
+  private boolean fillButOneLine() throws IOException {
+    fill(PAGE, Integer.MAX_VALUE);
+    for (int attempt = 0; attempt < FILLS_MAX; attempt++) {
+      take(PAGE);
+      // The JVM may have logged something in between: then it does not fit.
+      if (fill(PAGE - ROOM, 1)) {
+        return true;
+      }
+      fill(PAGE, Integer.MAX_VALUE);
+    }
+    return false;
+  }
+
+  /** Writes blocks until one has no room; whether that was after all of them. */
+  private boolean fill(int block, int blocks) {
+    return 0
+        == Commands.run(
+            "dd",
+            "if=/dev/zero",
+            "of=" + pipePath,
+            "bs=" + block,
+            "count=" + blocks,
+            "oflag=nonblock");
+  }
+
+  private void awaitMoreThan(int filled) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE;
+    while (readable() <= filled) {
+      if (operation.isWhole()) {
+        throw new IllegalStateException("a JVM cannot be stalled: it has ended, or was not held");
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(
+            "a JVM cannot be stalled: its threads do not come to stand");
+      }
+      Commands.pause();
+    }
   }
 
   /** Lets all threads go on; answers how long they stood, as their JVM says. */
@@ -104,14 +155,25 @@ final class SafepointStall {
     }
   }
 
+  private int readable() throws IOException {
+    return reading().available();
+  }
+
+  @SuppressWarnings("resource") // a view of the pipe, which is closed as such
+  private FileInputStream reading() throws IOException {
+    return new FileInputStream(pipe.getFD());
+  }
+
+  private void take(int most) throws IOException {
+    var bytes = new byte[most];
+    int count = reading().read(bytes, 0, Math.min(most, readable()));
+    log.append(Commands.text(bytes, Math.max(0, count)));
+  }
+
   private void drain() {
-    var bytes = new byte[8192];
     try {
-      @SuppressWarnings("resource") // a view of the pipe, which is closed as such
-      var readable = new FileInputStream(pipe.getFD());
-      for (int ready; (ready = readable.available()) > 0; ) {
-        int count = readable.read(bytes, 0, Math.min(ready, bytes.length));
-        log.append(Commands.text(bytes, Math.max(0, count)));
+      while (readable() > 0) {
+        take(2 * PAGE);
       }
     } catch (IOException failure) {
       throw new IllegalStateException("cannot read " + pipePath + ": " + failure, failure);

@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnabledOnOs(OS.LINUX)
 class LocalJvmsTest {
   private static final Node N1 = new Nowhere();
+  private static final String TICKER = TickerMain.class.getName();
   private static final String SLEEPER = "dev.ordeal.harness.internal.reaper.SleeperMain";
 
   @ParameterizedTest
@@ -45,12 +48,7 @@ class LocalJvmsTest {
 
   @Test
   void nothing_stays_of_a_stall_though_the_jvm_dies_in_it() throws Exception {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var sleeper =
-        new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), SLEEPER)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    var sleeper = java(SLEEPER);
     try {
       Jvms jvms = new LocalJvms(node -> List.of(sleeper.pid()));
       Awaitility.await().until(() -> jvms.obstacle(Deed.STALL, N1).isEmpty());
@@ -64,6 +62,47 @@ class LocalJvmsTest {
     } finally {
       sleeper.destroyForcibly();
     }
+  }
+
+  @Test
+  void a_stalled_jvm_stands_from_the_moment_on_that_it_is_told_so(@TempDir Path folder)
+      throws Exception {
+    var ticks = folder.resolve("ticks");
+    var ticker = java(TICKER, ticks.toString());
+    try {
+      Jvms jvms = new LocalJvms(node -> List.of(ticker.pid()));
+      Awaitility.await().until(() -> jvms.obstacle(Deed.STALL, N1).isEmpty());
+      Awaitility.await().until(() -> jvms.heap(N1).isPresent());
+      for (int stall = 1; stall <= 10; stall++) {
+        var before = Files.size(ticks);
+        Awaitility.await("it ticks again").until(() -> Files.size(ticks) > before);
+        var held = jvms.stall(N1);
+        // One tick may have been on its way to the kernel.
+        assertThat(ticksSeen(ticks, Duration.ofMillis(50))).as("stall %s", stall).isLessThan(2);
+        held.release();
+      }
+    } finally {
+      ticker.destroyForcibly();
+    }
+  }
+
+  /** How many there are during that time; a ticker that runs has some hundreds of them. */
+  private static long ticksSeen(Path ticks, Duration time) throws IOException {
+    long first = Files.size(ticks);
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end && Files.size(ticks) < first + 2) {}
+    return Files.size(ticks) - first;
+  }
+
+  private static Process java(String main, String... arguments) throws IOException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        new ArrayList<>(List.of(java, "-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   private static List<Path> openPipes(long pid) throws IOException {
