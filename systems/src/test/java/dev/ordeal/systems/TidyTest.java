@@ -30,7 +30,7 @@ class TidyTest {
   /** Who may say it all the same, and why. */
   private static final Map<String, String> EXCEPTIONS =
       Map.of(
-          "LoopbackPorts.java", "two JVMs with one seed must not fight for one port",
+          "PortBlocks.java", "two JVMs with one seed must not fight for one port",
           "Reaper.java", "a last resort against hanging, in a process that nobody waits for");
 
   @Test

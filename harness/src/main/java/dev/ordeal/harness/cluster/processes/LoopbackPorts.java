@@ -8,48 +8,44 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Free ports of the loopback address for one cluster.
  *
  * <p>They lie below the ephemeral ports of Linux, macOS and Windows: a port in that range may be
  * taken by any outgoing connection while its node is dead, and could then not be bound again. Each
- * is probed by binding it; within this JVM none is handed out twice until it is released.
+ * is probed by binding it; none is handed out twice until it is released: not within this JVM, and
+ * not by another one that runs trials beside it, since they take their ports from different {@link
+ * PortBlocks}.
  */
 final class LoopbackPorts implements AutoCloseable {
   static final String HOST = "127.0.0.1";
-  private static final int FIRST = 16_384;
-  private static final int COUNT = 16_000;
 
   private static final Set<Integer> TAKEN = new HashSet<>();
-  // Where to begin matters to nobody's history: other JVMs should just begin elsewhere.
-  private static int next = ThreadLocalRandom.current().nextInt(COUNT);
+  private static final PortBlocks BLOCKS = new PortBlocks();
 
   private final Set<Integer> ours = new HashSet<>();
 
   /** A port that was free a moment ago. */
   HostPort take() {
     synchronized (TAKEN) {
-      for (int attempt = 0; attempt < COUNT; attempt++) {
-        next = (next + 1) % COUNT;
-        int port = FIRST + next;
-        if (!TAKEN.contains(port) && free(port)) {
-          TAKEN.add(port);
-          ours.add(port);
-          return new HostPort(HOST, port);
-        }
-      }
+      int port =
+          BLOCKS
+              .next(candidate -> !TAKEN.contains(candidate) && free(candidate))
+              .orElseThrow(
+                  () ->
+                      new SetupFailure(
+                          "no port of "
+                              + HOST
+                              + " from "
+                              + PortBlocks.FIRST
+                              + " to "
+                              + PortBlocks.LAST
+                              + " is free; end the processes that listen there"));
+      TAKEN.add(port);
+      ours.add(port);
+      return new HostPort(HOST, port);
     }
-    throw new SetupFailure(
-        "no port of "
-            + HOST
-            + " from "
-            + FIRST
-            + " to "
-            + (FIRST + COUNT - 1)
-            + " is free; end"
-            + " the processes that listen there");
   }
 
   private static boolean free(int port) {

@@ -228,6 +228,7 @@ final class ProcessCluster extends RealCluster {
       return;
     }
     long deadline = System.nanoTime() + settings.startTimeout().toNanos();
+    awaitFreePort(node, deadline);
     mesh().serveClients(node.name(), true);
     while (true) {
       spawn(node);
@@ -242,6 +243,18 @@ final class ProcessCluster extends RealCluster {
         throw new IllegalStateException(failure.get().getMessage(), failure.get());
       }
       mesh().serveClients(node.name(), true);
+    }
+  }
+
+  /** Whoever listens on a dead node's port would pass for the node, once that is started. */
+  private void awaitFreePort(Node node, long deadline) {
+    var listen = home(node.name());
+    while (Readiness.accepts(listen)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(
+            node.name() + " cannot start: another program listens on its port " + listen);
+      }
+      Waiting.pause();
     }
   }
 

@@ -46,7 +46,7 @@ final class Readiness {
       if (end.isPresent()) {
         return Optional.of(failure(end.get() + " before it was ready"));
       }
-      if (accepts()) {
+      if (accepts(listen)) {
         // A foreign program may have answered on the port of a node that could not take it.
         if (question.saysYes(deadline) && process.end().isEmpty()) {
           return Optional.empty();
@@ -64,7 +64,8 @@ final class Readiness {
     }
   }
 
-  private boolean accepts() {
+  /** Whether anybody accepts a connection there. */
+  static boolean accepts(HostPort listen) {
     try (var probe = new Socket()) {
       probe.connect(new InetSocketAddress(listen.host(), listen.port()), CONNECT_MILLIS);
       return true;

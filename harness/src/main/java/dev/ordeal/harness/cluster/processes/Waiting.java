@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
  * Waits that an interrupt does not cut short: clusters must be healed and closed after one, too.
  */
 final class Waiting {
+  private static final int POLL_MILLIS = 50;
 
   private Waiting() {}
 
@@ -31,5 +32,15 @@ final class Waiting {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** A moment. */
+  static void pause() {
+    uninterruptibly(
+        TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS),
+        (time, unit) -> {
+          unit.sleep(time);
+          return true;
+        });
   }
 }

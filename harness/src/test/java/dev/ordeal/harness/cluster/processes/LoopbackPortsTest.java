@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LoopbackPortsTest {
@@ -35,5 +36,22 @@ class LoopbackPortsTest {
         var ports = new LoopbackPorts()) {
       assertThat(ports.take().port()).isNotEqualTo(taken.getLocalPort());
     }
+  }
+
+  /** The kernel does not tell two of one JVM from two of two. */
+  @Test
+  void who_takes_ports_at_the_same_time_takes_others() throws Exception {
+    var seen = new HashSet<Integer>();
+    try (var ours = new PortBlocks();
+        var theirs = new PortBlocks()) {
+      for (int i = 0; i < PortBlocks.BLOCK + 100; i++) {
+        assertThat(seen.add(next(ours, seen))).isTrue();
+        assertThat(next(theirs, Set.of())).isNotIn(seen);
+      }
+    }
+  }
+
+  private static int next(PortBlocks blocks, Set<Integer> taken) {
+    return blocks.next(port -> !taken.contains(port)).orElseThrow();
   }
 }

@@ -13,6 +13,8 @@ import dev.ordeal.harness.cluster.Processes;
 import dev.ordeal.harness.cluster.SetupFailure;
 import dev.ordeal.harness.cluster.Site;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -245,6 +247,32 @@ class ProcessBackendTest {
       processes.kill(n1);
       assertThatThrownBy(() -> processes.start(n1)).hasMessageContaining("was not ready");
       assertThat(processes.alive(n1)).isFalse();
+    }
+  }
+
+  @Test
+  void who_has_taken_the_port_of_a_dead_node_does_not_pass_for_it() throws Exception {
+    var port = new AtomicInteger();
+    var backend =
+        ProcessBackend.of(
+                1,
+                place -> {
+                  port.set(place.listen().port());
+                  return TestNodes.command().apply(place);
+                })
+            .startTimeout(Duration.ofSeconds(5));
+    try (var cluster = backend.open(site)) {
+      var on = new ClusterDriver(cluster);
+      var processes = cluster.capability(Processes.class).orElseThrow();
+      processes.kill(on.node(1));
+      try (var stranger = new ServerSocket(port.get(), 1_000, InetAddress.getByName("127.0.0.1"))) {
+        assertThatThrownBy(() -> processes.start(on.node(1)))
+            .hasMessageContaining(
+                "another program listens on its port 127.0.0.1:" + stranger.getLocalPort());
+        assertThat(processes.alive(on.node(1))).isFalse();
+      }
+      processes.start(on.node(1));
+      assertThat(on.answers(on.node(1))).isTrue();
     }
   }
 
