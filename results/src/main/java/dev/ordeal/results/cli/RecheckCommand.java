@@ -11,8 +11,10 @@ import dev.ordeal.results.run.Conclusion;
 import dev.ordeal.results.run.Outcome;
 import dev.ordeal.results.run.RunInfo;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,12 +57,45 @@ final class RecheckCommand extends RunArgument implements Callable<Integer> {
     out().print(VerdictText.render(info, reading.history(), now, run.directory()));
     reading.torn().ifPresent(torn -> out().println("history.jsonl: " + torn));
     out().println(comparison(stored, now.outcome()));
+    leftOut(info, stored, verdict).ifPresent(out()::println);
     if (write) {
       run.conclude(now, reading.history());
       out().println("stored in verdict.json and verdict.txt");
     }
     out().flush();
     return ExitCode.of(Optional.of(now));
+  }
+
+  /** A trial may compose its checker of more than the one that it names. */
+  private static Optional<String> leftOut(
+      RunInfo info, Optional<Conclusion> stored, Verdict verdict) {
+    var parts = stored.flatMap(Conclusion::verdict).map(RecheckCommand::parts).orElse(Set.of());
+    var again = parts(verdict);
+    var missing = parts.stream().filter(part -> !again.contains(part)).toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "not judged again: "
+                + String.join(", ", missing)
+                + ", for which the trial had a checker beside \""
+                + info.checker()
+                + "\"");
+  }
+
+  /** The names of the parts that are not made of parts themselves. */
+  private static Set<String> parts(Verdict verdict) {
+    var names = new LinkedHashSet<String>();
+    verdict
+        .parts()
+        .forEach(
+            (name, part) -> {
+              if (part.parts().isEmpty()) {
+                names.add(name);
+              } else {
+                names.addAll(parts(part));
+              }
+            });
+    return names;
   }
 
   private Checker checker(RunInfo info) {

@@ -2,6 +2,8 @@ package dev.ordeal.results.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordeal.checkers.Verdict;
+import dev.ordeal.checkers.lock.LockCheckers;
 import dev.ordeal.history.History;
 import dev.ordeal.results.RunFolder;
 import dev.ordeal.results.RunStore;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +122,22 @@ class CommandLineTest {
     assertThat(ordeal("recheck", folder.directory().toString())).isEqualTo(1);
     assertThat(out.toString())
         .contains("the stored outcome DIFFERS: it is harness-failure, now it is invalid");
+  }
+
+  @Test
+  void recheck_names_what_the_trial_judged_and_it_cannot() {
+    RunFolder folder = finished("sound", SOUND);
+    assertThat(ordeal("recheck", "sound")).isZero();
+    assertThat(out.toString()).doesNotContain("not judged again");
+    var whole =
+        Verdict.compose(
+            Map.of("fenced", LockCheckers.fenced().check(SOUND), "no-hunger", Verdict.valid()));
+    folder.conclude(Conclusion.of(whole, Samples.END), SOUND);
+    assertThat(ordeal("recheck", "sound")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "not judged again: no-hunger, for which the trial had a checker beside"
+                + " \"lock-fenced\"");
   }
 
   @Test
