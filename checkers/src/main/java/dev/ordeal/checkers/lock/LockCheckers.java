@@ -63,7 +63,8 @@ public final class LockCheckers {
   }
 
   private static Anomaly withFaults(Anomaly a, History history) {
-    return new Anomaly(a.name(), a.because(), withFaults(a.witness(), history), a.argument());
+    List<Op> witness = withFaults(a.witness(), history);
+    return new Anomaly(a.name(), a.because(), witness, a.argument(), a.breaks());
   }
 
   private static Verdict with(List<Anomaly> anomalies, Verdict verdict) {
