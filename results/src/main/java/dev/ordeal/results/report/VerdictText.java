@@ -59,7 +59,7 @@ public final class VerdictText {
     List<Op> last = history.stream().skip(Math.max(0, history.size() - LAST_OPS)).toList();
     if (!last.isEmpty()) {
       screen.line(INDENT + "the last ops:");
-      screen.all(Lines.columns(last, ""));
+      screen.all(Lines.columns(last));
     }
     screen.command("judge:       ", "java -jar results/target/ordeal.jar recheck " + shell(dir), 2);
     screen.command("again:       ", info.again(), AGAIN);
