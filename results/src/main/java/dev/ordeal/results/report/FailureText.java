@@ -89,7 +89,7 @@ public final class FailureText {
     below.paragraph("faults then: ", faults.text(), 2);
     below.paragraph("clients:     ", clients(info, verdict.anomalies().get(0).witness()), 1);
     below.paragraph("operations:  ", EvidenceText.operations(verdict.evidence()), 2);
-    below.paragraph("faults:      ", EvidenceText.faults(verdict.evidence()), 2);
+    below.paragraph("faults:      ", EvidenceText.faults(verdict.evidence()), 3);
     below.paragraph("triggers:    ", EvidenceText.triggers(history), 2);
     return below;
   }

@@ -82,7 +82,7 @@ public final class VerdictText {
     screen.paragraph("certificate: ", figures(verdict), 2);
     screen.paragraph("parts:       ", parts(verdict), 1);
     screen.paragraph("operations:  ", EvidenceText.operations(verdict.evidence()), 2);
-    screen.paragraph("faults:      ", EvidenceText.faults(verdict.evidence()), 2);
+    screen.paragraph("faults:      ", EvidenceText.faults(verdict.evidence()), 3);
     screen.paragraph("triggers:    ", EvidenceText.triggers(history), 2);
     var closing = new Screen();
     closing(closing, info, conclusion, dir);

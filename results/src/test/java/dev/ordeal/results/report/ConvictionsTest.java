@@ -111,6 +111,14 @@ class ConvictionsTest {
   }
 
   @Test
+  void no_number_is_torn_from_what_it_counts_by_the_end_of_a_line() {
+    for (int shift = 0; shift < 12; shift++) {
+      var screen = new Screen().paragraph("", "x".repeat(96 + shift) + " took 2.536 s", 3);
+      assertThat(screen.text().lines()).noneMatch(line -> line.endsWith("2.536"));
+    }
+  }
+
+  @Test
   void a_partition_is_told_by_its_sides() {
     History history =
         History.parse(
