@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultText {
   private static final String BIT = "bit";
   private static final String PROBE = "probe";
+  private static final Set<?> UNTOLD = Set.of(BIT, PROBE, "draw");
   private static final String NODES = "nodes";
   private static final String HEALED = "healed";
 
@@ -42,7 +43,7 @@ final class FaultText {
     var parts = new ArrayList<String>();
     map.forEach(
         (name, value) -> {
-          if (!BIT.equals(name) && !PROBE.equals(name)) {
+          if (!UNTOLD.contains(name)) {
             parts.add(part(String.valueOf(name), value, width));
           }
         });

@@ -14,21 +14,26 @@ public final class BreakingPoint {
 
   private BreakingPoint() {}
 
-  /** The position in the history; empty if the witness is too large, or has an order so far. */
+  /** The position in the history; empty if the witness is too large to tell. */
   public static <S> OptionalInt of(Problem problem, Model<S> model, int[] witness) {
     if (witness.length > Few.MOST) {
       return OptionalInt.empty();
     }
     Problem few = problem.only(witness);
     int[] events = few.events();
-    for (int count = 1; count <= events.length; count++) {
-      int event = events[count - 1];
-      boolean isEnd = (event & 1) == 1;
-      if (isEnd
-          && new GeneralSearch(BUDGET_STEPS).decide(few.until(count), model) instanceof Refuted) {
-        return OptionalInt.of(few.completion(event >> 1));
+    OptionalInt last = OptionalInt.empty();
+    // Little comes after it, as a rule, so it is sought from the end.
+    for (int at = events.length - 1; at >= 0; at--) {
+      boolean isEnd = (events[at] & 1) == 1;
+      if (isEnd && last.isPresent() && !isRefuted(few.until(at + 1), model)) {
+        return last;
       }
+      last = isEnd ? OptionalInt.of(few.completion(events[at] >> 1)) : last;
     }
-    return OptionalInt.empty();
+    return last;
+  }
+
+  private static <S> boolean isRefuted(Problem begun, Model<S> model) {
+    return new GeneralSearch(BUDGET_STEPS).decide(begun, model) instanceof Refuted;
   }
 }
