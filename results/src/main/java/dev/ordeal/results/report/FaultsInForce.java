@@ -33,10 +33,13 @@ final class FaultsInForce {
   private final List<Fault> between = new ArrayList<>();
   private final List<Fault> unseen = new ArrayList<>();
 
-  /** A fault from the op that reports it to the one that reports it healed, if any does. */
-  private record Fault(Op injected, @Nullable Op healed) {
+  /**
+   * A fault from when it was asked for, as it bites before anybody can report it, to the op that
+   * reports it healed, if any does.
+   */
+  private record Fault(long begin, Op injected, @Nullable Op healed) {
     boolean isInForce(long from, long to) {
-      return injected.time() <= to && (healed == null || healed.time() >= from);
+      return begin <= to && (healed == null || healed.time() >= from);
     }
 
     boolean isSeen() {
@@ -53,7 +56,7 @@ final class FaultsInForce {
 
     String text() {
       String done = FaultText.done(injected, WORDS);
-      String since = Lines.seconds(injected.time());
+      String since = Lines.seconds(begin);
       return ValueText.escape(injected.f(), WORDS)
           + (done.isEmpty() ? "" : " " + done)
           + (healed == null
@@ -151,7 +154,7 @@ final class FaultsInForce {
     Stream.of(during, between, unseen)
         .flatMap(List::stream)
         .filter(fault -> !shown.contains(fault))
-        .sorted(Comparator.comparing(fault -> fault.injected.time()))
+        .sorted(Comparator.comparing(Fault::begin))
         .forEach(fault -> counts.merge(fault.injected.f(), 1, Integer::sum));
     if (counts.isEmpty()) {
       return named;
@@ -179,13 +182,17 @@ final class FaultsInForce {
         open.removeIf(
             fault -> {
               boolean healed = op.f().equals(HEAL_ALL) || heals(history, op, fault, kinds);
-              return healed && faults.add(new Fault(fault, op));
+              return healed && faults.add(new Fault(begin(history, fault), fault, op));
             });
       }
     }
-    open.forEach(fault -> faults.add(new Fault(fault, null)));
-    faults.sort(Comparator.comparing(fault -> fault.injected.time()));
+    open.forEach(fault -> faults.add(new Fault(begin(history, fault), fault, null)));
+    faults.sort(Comparator.comparing(Fault::begin));
     return faults;
+  }
+
+  private static long begin(History history, Op injected) {
+    return history.time(history.partner(injected.index()));
   }
 
   /** A heal takes back the injection of its id; all of its kind if it has none. */

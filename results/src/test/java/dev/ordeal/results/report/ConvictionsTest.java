@@ -103,11 +103,36 @@ class ConvictionsTest {
             conclude(history, Verdict.of(List.of(anomaly))),
             DIR);
     assertThat(text)
-        .contains("faults then: kill n1 (1.101s to 1.501s); besides 1 x slow, 1 x kill")
+        .contains("faults then: kill n1 (1.100s to 1.501s); besides 1 x slow, 1 x kill")
         .contains("[r k8 [... 10 more ... 376 ... 3 more ...]]")
         .contains("p7      info   txn     ! \"no answer from n1 in 1000 ms\"")
         .doesNotContain("hit");
     golden("torn-transaction", text);
+  }
+
+  @Test
+  void a_fault_is_there_from_when_it_was_asked_for_as_it_bites_before_it_is_reported() {
+    History history =
+        History.parse(
+            """
+            1s nemesis invoke kill
+            2s p0 invoke txn 1
+            3s p0 info txn 1 ! "lost the connection"
+            4s nemesis info kill nodes [n1] bit true
+            5s nemesis invoke restart
+            5s nemesis info restart
+            6s nemesis invoke kill
+            6s nemesis info kill nodes [n2] bit true
+            7s nemesis invoke restart
+            7s nemesis info restart
+            8s p1 invoke txn 2
+            9s p1 ok txn 2
+            """);
+    List<Op> witness = history.stream().filter(op -> !op.isNemesis()).toList();
+    var conclusion = conclude(history, Verdict.of(List.of(new Anomaly("odd", "it is", witness))));
+    RunInfo info = under(Map.of("kill", "restart"), "2pc");
+    assertThat(VerdictText.render(info, history, conclusion, DIR))
+        .contains("faults then: kill n1 (1.000s to 5.000s); besides 1 x kill");
   }
 
   @Test
@@ -133,7 +158,7 @@ class ConvictionsTest {
     assertThat(
             VerdictText.render(
                 under(Map.of("partition", "mend"), "ring"), history, conclusion, DIR))
-        .contains("faults then: partition halves (n1 n2 | n3) cut blackhole (since 2.000s)");
+        .contains("faults then: partition halves (n1 n2 | n3) cut blackhole (since 1.000s)");
   }
 
   @Test
