@@ -11,16 +11,31 @@ import java.util.List;
  * @param witness the ops that prove it, in the order of the history; never empty
  * @param argument why the witness breaks the promise, step by step: sentences, each of which says
  *     what must be so and why; indented by two spaces where it stands under a case; may be empty
+ * @param breaks the op of the witness at which the promise is broken, whatever comes after it
  */
-public record Anomaly(String name, String because, List<Op> witness, List<String> argument) {
+public record Anomaly(
+    String name, String because, List<Op> witness, List<String> argument, Op breaks) {
 
-  /** Refuses an anomaly that shows no witness. */
+  /** Refuses an anomaly that breaks at no op of its witness. */
   public Anomaly {
     witness = List.copyOf(witness);
     argument = List.copyOf(argument);
+    if (!witness.contains(breaks)) {
+      throw new IllegalArgumentException(
+          "anomaly " + name + " is said to break at " + breaks + ", which its witness lacks");
+    }
+  }
+
+  private static Op last(String name, List<Op> witness) {
     if (witness.isEmpty()) {
       throw new IllegalArgumentException("anomaly " + name + " shows no witness");
     }
+    return witness.get(witness.size() - 1);
+  }
+
+  /** An anomaly that is not there before the last op of its witness. */
+  public Anomaly(String name, String because, List<Op> witness, List<String> argument) {
+    this(name, because, witness, argument, last(name, witness));
   }
 
   /** An anomaly whose one sentence says it all. */

@@ -161,6 +161,10 @@ public final class EvidenceOf {
         && history.f(at).equals(f);
   }
 
+  private static String times(int number) {
+    return number == 1 ? "once" : number + " times";
+  }
+
   /** What operations failed of most often, as far as anybody said. */
   static String mostOften(List<Object> errors) {
     var counts = new LinkedHashMap<String, Integer>();
@@ -169,7 +173,7 @@ public final class EvidenceOf {
         .forEach(error -> counts.merge(String.valueOf(error), 1, Integer::sum));
     return counts.entrySet().stream()
         .max(Map.Entry.comparingByValue())
-        .map(most -> "; " + most.getValue() + " times: " + most.getKey())
+        .map(most -> "; " + times(most.getValue()) + ": " + most.getKey())
         .orElse("");
   }
 }

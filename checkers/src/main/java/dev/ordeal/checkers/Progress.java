@@ -152,7 +152,7 @@ public final class Progress implements Checker {
                 tried.number,
                 tried.number == 1 ? "time" : "times",
                 what,
-                Notation.seconds(heal.time()),
+                Notation.moment(heal.time()),
                 ended);
     return new Anomaly("no-progress", because, witness);
   }

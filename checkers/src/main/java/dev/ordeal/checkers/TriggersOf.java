@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TriggersOf {
 
+  private static final String WATCH = "watch";
+  private static final String HIT = "hit";
+
   private TriggersOf() {}
 
   /**
@@ -35,6 +38,21 @@ public final class TriggersOf {
     }
   }
 
+  /**
+   * Whether the nemesis did something there: that it watches for something, and that this came,
+   * harms nobody.
+   */
+  public static boolean isFault(History history, int at) {
+    return history.process(at) == Op.NEMESIS
+        && history.type(at) == Op.Type.INFO
+        && !isTrigger(history.f(at));
+  }
+
+  /** Whether the nemesis only says by this that it waits for something, or that it came. */
+  public static boolean isTrigger(String f) {
+    return f.equals(WATCH) || f.equals(HIT);
+  }
+
   /** What was waited for in a trial, in the order in which that began. */
   public static List<Trigger> history(History history) {
     var watches = new LinkedHashMap<List<String>, Set<String>>();
@@ -44,11 +62,11 @@ public final class TriggersOf {
         continue;
       }
       String f = history.f(at);
-      if (f.equals("watch")) {
+      if (f.equals(WATCH)) {
         Op op = history.get(at);
         var what = List.of(text(op, "when"), text(op, "plan"));
         watches.computeIfAbsent(what, none -> new LinkedHashSet<>()).add(text(op, "id"));
-      } else if (f.equals("hit")) {
+      } else if (f.equals(HIT)) {
         hits.putIfAbsent(text(history.get(at), "id"), history.time(at));
       }
     }

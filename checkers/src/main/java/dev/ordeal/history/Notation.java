@@ -3,6 +3,9 @@ package dev.ordeal.history;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Notation {
   private static final long SECOND = 1_000_000_000L;
+
+  /** Decimals of a second. */
+  private static final int MILLIS = 3;
+
+  private static final int MICROS = 6;
+  private static final int NANOS = 9;
 
   private Notation() {}
 
@@ -96,6 +105,26 @@ public final class Notation {
     return seconds(nanoseconds, fractionDigits(nanoseconds));
   }
 
+  /** A moment of a history as a sentence names it, cut off at the millisecond: {@code 4.012s}. */
+  public static String moment(long nanoseconds) {
+    return seconds(nanoseconds, MILLIS);
+  }
+
+  /**
+   * Prints moments as sentences name them, with as few decimals, three at least, as tell these
+   * apart.
+   */
+  public static LongFunction<String> apart(LongStream times) {
+    long[] all = times.sorted().distinct().toArray();
+    int digits = areApart(all, 1_000_000) ? MILLIS : areApart(all, 1_000) ? MICROS : NANOS;
+    return time -> seconds(time, digits);
+  }
+
+  private static boolean areApart(long[] sorted, long unit) {
+    return IntStream.range(1, sorted.length)
+        .allMatch(i -> sorted[i] / unit != sorted[i - 1] / unit);
+  }
+
   private static String seconds(long nanoseconds, int digits) {
     if (nanoseconds < 0) {
       return nanoseconds + "ns";
@@ -107,9 +136,9 @@ public final class Notation {
 
   private static int fractionDigits(long nanoseconds) {
     if (nanoseconds % 1_000_000 == 0) {
-      return 3;
+      return MILLIS;
     }
-    return nanoseconds % 1_000 == 0 ? 6 : 9;
+    return nanoseconds % 1_000 == 0 ? MICROS : NANOS;
   }
 
   private static String who(Op op) {

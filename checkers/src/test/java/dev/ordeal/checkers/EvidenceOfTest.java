@@ -185,7 +185,7 @@ class EvidenceOfTest {
   void what_was_never_ok_is_a_gap() {
     var text = "p0 invoke read\np0 fail read ! \"no route\"\np0 invoke read\np0 fail read";
     var evidence = EvidenceOf.history(History.parse(text), Map.of());
-    assertThat(evidence.gaps()).containsExactly("No read was ever ok, of 2; 1 times: no route.");
+    assertThat(evidence.gaps()).containsExactly("No read was ever ok, of 2; once: no route.");
     assertThat(EvidenceOf.history(History.parse(""), Map.of()).gaps())
         .containsExactly("No client did anything.");
   }

@@ -46,7 +46,7 @@ class ExpectationsTest {
   void whose_system_is_available_during_a_fault_says_so() {
     var available = STANDARD.expects("read", DURING);
     assertThat(gaps(available, BEFORE_IT, CUT, REFUSED, JOIN, HEAL, IN_THE_END))
-        .containsExactly("No read was ok during a fault, of 1; 1 times: timeout.");
+        .containsExactly("No read was ok during a fault, of 1; once: timeout.");
     assertThat(gaps(available, BEFORE_IT, CUT, JOIN, HEAL, IN_THE_END))
         .contains("No read was ok during a fault: nobody tried.");
     assertThat(gaps(STANDARD.expects("read", during("kill")), BEFORE_IT, CUT, DURING_IT, JOIN))
@@ -83,7 +83,7 @@ class ExpectationsTest {
     var refused = REFUSED.replace("3.", "7.");
     assertThat(gaps(STANDARD, BEFORE_IT, CUT, DURING_IT, HEAL, refused))
         .containsExactly(
-            "No read was ok in the end, after everything was healed, of 1; 1 times: timeout.");
+            "No read was ok in the end, after everything was healed, of 1; once: timeout.");
     assertThat(gaps(STANDARD.expectsNothingOf("read"), BEFORE_IT, CUT, DURING_IT, HEAL, refused))
         .isEmpty();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ordeal.history.Op.Type;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,19 @@ class NotationTest {
             """);
     assertThat(history.get(3).value()).isEqualTo(Map.of("token", 17L));
     assertThat(history.get(5).error()).isEqualTo("timeout");
+  }
+
+  @Test
+  void sentences_name_moments_with_as_few_decimals_as_tell_them_apart() {
+    assertThat(Notation.moment(4_012_999_999L)).isEqualTo("4.012s");
+    assertThat(moments(1_500_000_000L, 4_012_345_678L)).containsExactly("1.500s", "4.012s");
+    assertThat(moments(30_120_123L, 30_280_075L)).containsExactly("0.030120s", "0.030280s");
+    assertThat(moments(30_120_123L, 30_120_124L)).containsExactly("0.030120123s", "0.030120124s");
+    assertThat(moments(7_000_001L, 7_000_001L)).containsExactly("0.007s", "0.007s");
+  }
+
+  private static List<String> moments(long... times) {
+    return LongStream.of(times).mapToObj(Notation.apart(LongStream.of(times))).toList();
   }
 
   @Test

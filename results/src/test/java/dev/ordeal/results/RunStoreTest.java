@@ -8,6 +8,7 @@ import dev.ordeal.checkers.Recovery;
 import dev.ordeal.checkers.RecoveryOf;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.history.History;
+import dev.ordeal.history.Op;
 import dev.ordeal.results.run.Conclusion;
 import dev.ordeal.results.run.CorruptRunException;
 import dev.ordeal.results.run.RunJson;
@@ -50,6 +51,18 @@ class RunStoreTest {
     assertThat(RunJson.print(run.conclusion().orElseThrow())).isEqualTo(RunJson.print(conclusion));
     assertThat(folder.directory().resolve("verdict.txt")).hasContent(run.text());
     assertThat(folder.data()).isDirectory();
+  }
+
+  @Test
+  void where_a_witness_breaks_its_promise_is_kept() {
+    History history = History.parse("p0 invoke read\np0 ok read 1\np1 invoke read\np1 ok read");
+    List<Op> witness = history.stream().toList();
+    var anomaly = new Anomaly("odd", "it is odd", witness, List.of(), witness.get(1));
+    RunFolder folder = Samples.store(store(), "register", history);
+    folder.conclude(Conclusion.of(Verdict.of(List.of(anomaly)), Samples.END));
+    Verdict read =
+        StoredRun.open(folder.directory()).conclusion().orElseThrow().verdict().orElseThrow();
+    assertThat(read.anomalies()).containsExactly(anomaly);
   }
 
   @Test

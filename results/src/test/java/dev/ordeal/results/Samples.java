@@ -29,14 +29,14 @@ public final class Samples {
       0.250s  p1      ok     release token 16
       4.000s  p3      invoke acquire
       4.012s  p3      ok     acquire token 17
-      4.018s  nemesis invoke pause n3
-      4.020s  nemesis info   pause nodes [n3] bit true probe "n3 was silent for 250 ms"
+      4.018s  nemesis invoke pause n4
+      4.020s  nemesis info   pause nodes [n4] bit true probe "n4 was silent for 250 ms"
       6.000s  p1      invoke acquire
       6.025s  p1      ok     acquire token 18
       6.100s  p1      invoke write token 18 value 2
       6.150s  p1      ok     write token 18 value 2
-      7.100s  nemesis invoke resume n3
-      7.110s  nemesis info   resume n3
+      7.100s  nemesis invoke resume n4
+      7.110s  nemesis info   resume n4
       7.220s  p3      invoke write token 17 value 1
       7.229s  p3      ok     write token 17 value 1
       7.300s  p4      invoke read
@@ -48,8 +48,8 @@ public final class Samples {
           + """
           4.500s  p3      invoke write token 17 value 1
           4.800s  p3      ok     write token 17 value 1
-          7.100s  nemesis invoke resume n3
-          7.110s  nemesis info   resume n3
+          7.100s  nemesis invoke resume n4
+          7.110s  nemesis info   resume n4
           """;
 
   private Samples() {}

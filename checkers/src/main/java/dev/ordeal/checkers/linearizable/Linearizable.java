@@ -9,6 +9,7 @@ import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.checkers.linearizable.internal.Algorithm;
 import dev.ordeal.checkers.linearizable.internal.Algorithms;
 import dev.ordeal.checkers.linearizable.internal.Argument;
+import dev.ordeal.checkers.linearizable.internal.BreakingPoint;
 import dev.ordeal.checkers.linearizable.internal.ByIntervals;
 import dev.ordeal.checkers.linearizable.internal.Decision;
 import dev.ordeal.checkers.linearizable.internal.Decision.Ordered;
@@ -313,7 +314,14 @@ public final class Linearizable<S> implements Checker {
             .toList();
     String where = one.part().key() == null ? "" : "key " + one.part().key() + ": ";
     var argument = Argument.of(problem, model, found.operations());
-    return new Anomaly(found.name(), where + found.because(), ops, argument);
+    var breaks =
+        BreakingPoint.of(problem, model, found.operations()).stream().mapToObj(history::get);
+    return new Anomaly(
+        found.name(),
+        where + found.because(),
+        ops,
+        argument,
+        breaks.findFirst().orElse(ops.get(ops.size() - 1)));
   }
 
   /** The edges of the witness' precedence order, by the index of the invocations. */

@@ -3,6 +3,7 @@ package dev.ordeal.checkers.lock;
 import dev.ordeal.checkers.Anomaly;
 import dev.ordeal.checkers.Checker;
 import dev.ordeal.checkers.Progress;
+import dev.ordeal.checkers.TriggersOf;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.Verdict.Validity;
 import dev.ordeal.checkers.linearizable.Linearizable;
@@ -10,7 +11,6 @@ import dev.ordeal.checkers.models.FencedLock;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Op;
-import dev.ordeal.history.Op.Type;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -63,7 +63,8 @@ public final class LockCheckers {
   }
 
   private static Anomaly withFaults(Anomaly a, History history) {
-    return new Anomaly(a.name(), a.because(), withFaults(a.witness(), history), a.argument());
+    List<Op> witness = withFaults(a.witness(), history);
+    return new Anomaly(a.name(), a.because(), witness, a.argument(), a.breaks());
   }
 
   private static Verdict with(List<Anomaly> anomalies, Verdict verdict) {
@@ -80,7 +81,7 @@ public final class LockCheckers {
     var faults = new ArrayDeque<Op>();
     int last = witness.get(witness.size() - 1).index();
     for (int at = witness.get(0).index(); at < last; at++) {
-      if (history.process(at) == Op.NEMESIS && history.type(at) == Type.INFO) {
+      if (TriggersOf.isFault(history, at)) {
         faults.add(history.get(at));
         if (faults.size() > SHOWN_FAULTS) {
           faults.remove();

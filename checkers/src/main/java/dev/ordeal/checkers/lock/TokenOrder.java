@@ -86,8 +86,7 @@ final class TokenOrder {
 
   private Optional<Anomaly> written(Op op, @Nullable Op newer) {
     if (newer != null && follows(op, newer) && number(op) < number(newer)) {
-      var because = "the resource takes a write with token %d after one with token %d";
-      return anomaly("stale-token-write", because.formatted(number(op), number(newer)), newer, op);
+      return anomaly("stale-token-write", stale(op, op, newer), newer, op);
     }
     newestWrite = newest(newestWrite, op);
     return Optional.empty();
@@ -102,10 +101,14 @@ final class TokenOrder {
       var because = "what token %d wrote is read after token %d had written";
       return anomaly("stale-read", because.formatted(number(op), number(newer)), newer, op);
     }
-    var because =
-        "the resource takes a write with token %d after one with token %d, as a read shows";
-    return anomaly(
-        "stale-token-write", because.formatted(number(op), number(newer)), newer, late, op);
+    String because = stale(late, op, newer) + ", as a read shows";
+    return anomaly("stale-token-write", because, newer, late, op);
+  }
+
+  /** A write, and an op that tells its token. */
+  private static String stale(Op write, Op telling, Op newer) {
+    return "the resource takes p%d's write with token %d after p%d's with the newer token %d"
+        .formatted(write.process(), number(telling), newer.process(), number(newer));
   }
 
   /** The invocation of the write that was read, if it was still open when the newer one ended. */

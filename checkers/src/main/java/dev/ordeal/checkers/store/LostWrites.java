@@ -228,7 +228,7 @@ final class LostWrites implements Checker {
               update.invoke.process(),
               update.invoke.f(),
               update.value,
-              Notation.seconds(end(update).time()),
+              Notation.moment(end(update).time()),
               who,
               finds,
               others);

@@ -261,8 +261,9 @@ final class AppendLaws {
         if (twin != null) {
           add(
               "lost-update",
-              "%s and %s both read the same list of %s and appended to it; both were acknowledged"
-                  .formatted(twin.who(), read.txn().who(), entry.getKey()),
+              "%s and %s both read the same list of %s and appended to it, and both were"
+                      .formatted(twin.who(), read.txn().who(), entry.getKey())
+                  + " acknowledged: neither saw the other's append",
               twin,
               read.txn());
         }
@@ -277,7 +278,7 @@ final class AppendLaws {
         if (read.list().size() < longer.list().size() && longer.txn().precedes(read.txn())) {
           add(
               "stale-read",
-              "%s reads %d elements in the list of %s, and %s, who had ended before that, read %d"
+              "%s reads %d elements in the list of %s, but %s, who had ended before that, read %d"
                   .formatted(
                       read.txn().who(),
                       read.list().size(),

@@ -171,8 +171,8 @@ final class BankLaws {
       Read wrong = reads.get(firstWrong);
       add(
           "read-skew",
-          "%d is the total of what p%d reads, and later it is %d again: that was no snapshot"
-              .formatted(wrong.total(), wrong.operation().process(), total),
+          "what p%d reads adds up to %d, and what is read later to %d again: that was no snapshot"
+              .formatted(wrong.operation().process(), wrong.total(), total),
           wrong.operation(),
           reads.get(lastRight).operation());
     }

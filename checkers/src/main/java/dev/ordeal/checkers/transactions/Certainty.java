@@ -88,7 +88,8 @@ final class Certainty {
                             .sorted()
                             .map(original::get)
                             .toList(),
-                        anomaly.argument()))
+                        anomaly.argument(),
+                        original.get(places.get(anomaly.breaks().index()))))
             .toList();
     var stats = new LinkedHashMap<String, @Nullable Object>(verdict.stats());
     if (stats.get("linearization") instanceof List<?> order) {

@@ -77,7 +77,7 @@ final class RegisterLaws {
                 && all.stream().noneMatch(any -> any.version().equals(other));
         add(
             forEver ? "fractured-commit" : "read-skew",
-            "%s wrote %s to %s and %s to %s in one transaction; %s sees the first, and %s reads %s"
+            "%s wrote %s to %s and %s to %s in one transaction; %s sees the first, %s still reads"
                     .formatted(
                         txn.who(),
                         seen.version().value(),
@@ -85,14 +85,23 @@ final class RegisterLaws {
                         other.value(),
                         other.key(),
                         seen.txn().who(),
-                        read.txn().who(),
-                        read.version().value())
-                + " instead of the second, which was there before",
+                        later(txn, seen, read))
+                + " %s of %s, which the second replaced"
+                    .formatted(read.version().value(), other.key()),
             txn,
             seen.txn(),
             read.txn());
       }
     }
+  }
+
+  /** Who reads what is no longer there, if it is another than who sees what is. */
+  private static String later(Txn writer, Read seen, Read read) {
+    if (seen.txn() == read.txn()) {
+      return "but";
+    }
+    boolean isItself = read.txn().who().equals(writer.who());
+    return "and " + read.txn().who() + (isItself ? " itself, later," : ", who began after that,");
   }
 
   /** What one read shows by itself. */
@@ -155,8 +164,9 @@ final class RegisterLaws {
       if (twin != null) {
         add(
             "lost-update",
-            "%s and %s both read %s of key %s and wrote it; both were acknowledged"
-                .formatted(twin.who(), read.txn().who(), read.version().value(), key),
+            "%s and %s both read %s of key %s and overwrote it, and both were acknowledged: neither"
+                    .formatted(twin.who(), read.txn().who(), read.version().value(), key)
+                + " saw the other's write",
             twin,
             read.txn());
       }
@@ -182,9 +192,16 @@ final class RegisterLaws {
   private void stale(Read read, Version newer, Txn writer, Txn sign) {
     add(
         "stale-read",
-        "%s reads %s of key %s, which %s had overwritten with %s, as was known before"
+        "%s reads %s of key %s, which %s had overwritten with %s%s"
             .formatted(
-                read.txn().who(), read.version().value(), newer.key(), writer.who(), newer.value()),
+                read.txn().who(),
+                read.version().value(),
+                newer.key(),
+                writer.who(),
+                newer.value(),
+                sign == writer
+                    ? " before that transaction began"
+                    : ": " + sign.who() + " had read that before it began"),
         Stream.concat(
                 registers.writer(read.version()).stream(), Stream.of(writer, sign, read.txn()))
             .distinct()

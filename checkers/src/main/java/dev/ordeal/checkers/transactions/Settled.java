@@ -111,7 +111,7 @@ final class Settled implements Checker {
         "in-doubt-for-ever",
         "transaction %s is in doubt at p%d's node from %s to %s, after everything was healed"
             .formatted(
-                id, first.process(), Notation.seconds(first.time()), Notation.seconds(last.time())),
+                id, first.process(), Notation.moment(first.time()), Notation.moment(last.time())),
         List.of(heal, history.invocation(first), first, history.invocation(last), last).stream()
             .distinct()
             .sorted(Comparator.comparing(Op::index))

@@ -1,9 +1,9 @@
 package dev.ordeal.checkers.transactions;
 
 import dev.ordeal.checkers.Anomaly;
+import dev.ordeal.checkers.TriggersOf;
 import dev.ordeal.history.History;
 import dev.ordeal.history.Op;
-import dev.ordeal.history.Op.Type;
 import dev.ordeal.history.Operation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,19 +39,15 @@ final class Witness {
     int begin = operation.invoke().index();
     int end = operation.completion().map(Op::index).orElse(history.size());
     for (int at = begin + 1; at < history.size() && faults.size() < SHOWN_FAULTS; at++) {
-      if (isFault(history, at) && (at < end || history.partner(at) < end)) {
+      if (TriggersOf.isFault(history, at) && (at < end || history.partner(at) < end)) {
         faults.add(history.get(at));
       }
     }
     for (int at = begin - 1; at >= 0 && faults.isEmpty(); at--) {
-      if (isFault(history, at)) {
+      if (TriggersOf.isFault(history, at)) {
         faults.add(history.get(at));
       }
     }
     return faults;
-  }
-
-  private static boolean isFault(History history, int at) {
-    return history.process(at) == Op.NEMESIS && history.type(at) == Type.INFO;
   }
 }

@@ -49,8 +49,8 @@ class GibbonsKorachTest {
   void the_old_value_is_not_read_after_the_new_one() {
     forbids(
         "stale-read",
-        "the register held null at first, yet p1 has read 1 at 3.000s,"
-            + " before p2 begins to read null at 4.000s",
+        "p2 reads null, which the register held at first, though p1 had read 1 by 3.000s,"
+            + " before that read began at 4.000s",
         3,
         """
         1s p0 invoke write 1
@@ -66,8 +66,8 @@ class GibbonsKorachTest {
   void two_values_do_not_stand_at_once() {
     forbids(
         "stale-read",
-        "p0 has written 1 at 2.000s, before p2 begins to read 2 at 7.000s,"
-            + " yet p1 has written 2 at 4.000s, before p3 begins to read 1 at 6.000s",
+        "p0 had written 1 by 2.000s, before p2 began to read 2 at 7.000s, so 2 is newer;"
+            + " but p1 had written 2 by 4.000s, before p3 began to read 1 at 6.000s, so 1 is newer",
         4,
         """
         1s p0 invoke write 1
@@ -85,8 +85,8 @@ class GibbonsKorachTest {
   void a_write_does_not_come_and_go_while_another_value_stands() {
     forbids(
         "stale-read",
-        "p0 has written 1 at 2.000s, before p1 begins to write 2 at 3.000s,"
-            + " yet p1 has written 2 at 4.000s, before p2 begins to read 1 at 5.000s",
+        "p2 reads 1, which p1 had overwritten with 2; 1 was written by 2.000s, 2 from 3.000s to"
+            + " 4.000s, and the read began at 5.000s",
         3,
         """
         1s p0 invoke write 1
@@ -136,8 +136,8 @@ class GibbonsKorachTest {
     allows(unseen + "4s p1 ok write 2\n5s p1 invoke read\n6s p1 ok read 2");
     forbids(
         "stale-read",
-        "p2 has read 1 at 4.000s, before p2 begins to read 2 at 5.000s,"
-            + " yet p2 has read 2 at 6.000s, before p2 begins to read 1 at 7.000s",
+        "p2 had read 1 by 4.000s, before p2 began to read 2 at 5.000s, so 2 is newer;"
+            + " but p2 had read 2 by 6.000s, before p2 began to read 1 at 7.000s, so 1 is newer",
         5,
         unseen
             + """

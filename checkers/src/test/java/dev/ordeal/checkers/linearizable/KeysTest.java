@@ -34,7 +34,8 @@ class KeysTest {
     Verdict verdict = Linearizable.of(new RegisterStore()).check(history);
     assertThat(verdict.stats()).containsEntry("keys", 2L);
     assertThat(verdict.anomalies()).extracting(Anomaly::name).containsExactly("stale-read");
-    assertThat(verdict.anomalies().get(0).because()).startsWith("key 1: the register held null");
+    assertThat(verdict.anomalies().get(0).because())
+        .startsWith("key 1: p1 reads null, which the register held at first");
     assertThat(verdict.anomalies().get(0).witness()).hasSize(4);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ordeal.bench.FencedHistories;
+import dev.ordeal.checkers.Anomaly;
 import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Verdict;
 import dev.ordeal.checkers.Verdict.Validity;
@@ -12,6 +13,7 @@ import dev.ordeal.checkers.models.FencedLock;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
 import dev.ordeal.checkers.models.Register;
 import dev.ordeal.history.History;
+import dev.ordeal.history.Notation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,44 @@ class LinearizableTest {
           p1 ok cas [1 2]
           p0 ok cas [nil 1]
           """);
+
+  private static void breaks(Model<?> model, String op, String history) {
+    Anomaly anomaly = Linearizable.of(model).check(History.parse(history)).anomalies().get(0);
+    assertThat(Notation.withoutTime(anomaly.breaks())).isEqualTo(op);
+    assertThat(anomaly.witness()).contains(anomaly.breaks());
+  }
+
+  @Test
+  void a_witness_breaks_at_the_first_answer_that_fits_no_order_whatever_ends_after_it() {
+    breaks(
+        new Register(),
+        "p3 ok read 2",
+        """
+        1s p1 invoke write 1
+        2s p2 invoke write 2
+        3s p2 ok write 2
+        4s p3 invoke read
+        5s p3 ok read 1
+        6s p3 invoke read
+        7s p3 ok read 2
+        8s p1 ok write 1
+        """);
+    breaks(
+        new OwnerAwareMutex(),
+        "p2 ok acquire",
+        """
+        1s p1 invoke acquire
+        2s p1 ok acquire
+        3s p2 invoke acquire
+        4s p2 ok acquire
+        5s p1 invoke release
+        6s p1 ok release
+        """);
+    breaks(
+        new Register(),
+        "p2 ok read",
+        "1s p1 invoke write 1\n2s p1 ok write 1\n3s p2 invoke read\n4s p2 ok read");
+  }
 
   @Test
   void a_valid_verdict_shows_an_order_that_replays() {

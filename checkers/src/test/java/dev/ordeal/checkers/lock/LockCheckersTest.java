@@ -43,7 +43,8 @@ class LockCheckersTest {
     Anomaly anomaly = verdict.anomalies().get(0);
     assertThat(anomaly.name()).isEqualTo("stale-token-write");
     assertThat(anomaly.because())
-        .isEqualTo("the resource takes a write with token 17 after one with token 18");
+        .isEqualTo(
+            "the resource takes p3's write with token 17 after p1's with the newer token 18");
     assertThat(Notation.printAligned(anomaly.witness()))
         .isEqualTo(
             """

@@ -34,7 +34,8 @@ class TokenOrderTest {
     assertThat(anomaly.name()).isEqualTo("stale-token-write");
     assertThat(anomaly.because())
         .isEqualTo(
-            "the resource takes a write with token 17 after one with token 18, as a read shows");
+            "the resource takes p3's write with token 17 after p1's with the newer token 18, as a"
+                + " read shows");
     assertThat(anomaly.witness()).hasSize(10);
   }
 

@@ -35,7 +35,7 @@ class ModelsTest {
     forbids(
         new Register(),
         "stale-read",
-        "p0 has written 1 at 0.001s, before p0 begins to write 2 at 0.002s, yet p0 has written 2",
+        "p1 reads 1, which p0 had overwritten with 2; 1 was written by 0.001s",
         write + "p1 invoke read\np1 ok read 1");
   }
 
@@ -47,7 +47,7 @@ class ModelsTest {
     forbids(
         new Register(),
         "stale-read",
-        "the register held null at first, yet p1 has read 1",
+        "p1 reads null, which the register held at first, though p1 had read 1 by",
         unseen + "p1 invoke read\np1 ok read 1\np1 invoke read\np1 ok read");
   }
 

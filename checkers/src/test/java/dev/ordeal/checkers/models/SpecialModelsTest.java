@@ -41,7 +41,8 @@ class SpecialModelsTest {
         new OwnerAwareMutex(),
         "mutual-exclusion",
         3,
-        "p1 acquires while p0 holds; what p0 took by 1.000s was not released before 4.000s",
+        "p1 acquires while p0 holds; p0 held it for certain from 1.000s to 4.000s, and p1 had"
+            + " got it by 3.000s",
         """
         0s p0 invoke acquire
         1s p0 ok acquire

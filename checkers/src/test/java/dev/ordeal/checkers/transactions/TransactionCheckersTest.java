@@ -30,6 +30,8 @@ class TransactionCheckersTest {
             OPENED
                 + """
                 1.0s p1 invoke transfer from a to b amount 3
+                1.0s nemesis invoke hit id "60 ok"
+                1.0s nemesis info hit id "60 ok"
                 1.1s nemesis invoke kill n1
                 1.2s nemesis info kill n1
                 4.0s p1 info transfer from a to b amount 3
@@ -69,7 +71,8 @@ class TransactionCheckersTest {
     assertThat(names(verdict)).containsExactly("read-skew");
     assertThat(verdict.anomalies().get(0).because())
         .isEqualTo(
-            "17 is the total of what p2 reads, and later it is 20 again: that was no snapshot");
+            "what p2 reads adds up to 17, and what is read later to 20 again:"
+                + " that was no snapshot");
   }
 
   @Test

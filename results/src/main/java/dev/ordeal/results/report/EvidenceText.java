@@ -25,15 +25,13 @@ final class EvidenceText {
       Tally tally = entry.getValue();
       texts.add(
           ValueText.escape(entry.getKey(), NAME_WIDTH)
-              + " "
+              + ": "
               + tally.ok()
-              + " ok "
-              + tally.fail()
-              + " fail "
-              + tally.info()
-              + " info");
+              + " ok"
+              + (tally.fail() == 0 ? "" : ", " + tally.fail() + " fail")
+              + (tally.info() == 0 ? "" : ", " + tally.info() + " info"));
     }
-    return texts.isEmpty() ? "none" : String.join(", ", texts);
+    return texts.isEmpty() ? "none" : String.join("; ", texts);
   }
 
   static String faults(Evidence evidence) {
@@ -42,11 +40,11 @@ final class EvidenceText {
       FaultTally tally = entry.getValue();
       texts.add(
           ValueText.escape(entry.getKey(), NAME_WIDTH)
-              + " "
+              + ": "
               + tally.applied()
-              + " applied "
+              + " applied, "
               + tally.bit()
-              + " bit "
+              + " bit, "
               + tally.healed()
               + " healed, "
               + tally.inFlight()

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A broken promise on one screen: at most 25 lines of at most 110 columns. */
 public final class FailureText {
@@ -19,7 +20,7 @@ public final class FailureText {
 
   private static final int BECAUSE = 4;
   private static final int LEAST_WITNESS = 3;
-  private static final int LEAST_BESIDE_ARGUMENT = 8;
+  private static final int LEAST_BESIDE_ARGUMENT = 10;
   private static final int MOST_ARGUMENT = 12;
   private static final int MOST_INDENT = 20;
   private static final int NAME_WIDTH = 40;
@@ -35,17 +36,17 @@ public final class FailureText {
     }
     var screen = new Screen();
     Anomaly first = verdict.anomalies().get(0);
-    screen.line(headline(info, history, verdict));
+    headline(screen, info, history, verdict);
     screen.paragraph(prefix(verdict), first.because(), BECAUSE);
-    Screen below = below(info, history, verdict);
+    var faults = FaultsInForce.of(history, info.faults().kinds(), first.witness());
+    Screen below = below(info, history, verdict, faults);
     var closing = new Screen();
     VerdictText.closing(closing, info, conclusion, dir);
     int under = below.height() + closing.height();
     int room = Math.max(LEAST_WITNESS, LINES - screen.height() - under);
-    String note = ValueText.escape(first.name(), NAME_WIDTH);
-    int needed = Lines.witness(history, first.witness(), note, LINES).size();
+    int needed = Lines.witness(first, faults, LINES).size();
     int forWitness = Math.max(Math.min(needed, LEAST_BESIDE_ARGUMENT), room - height(first));
-    screen.all(Lines.witness(history, first.witness(), note, Math.min(room, forWitness)));
+    screen.all(Lines.witness(first, faults, Math.min(room, forWitness)));
     argument(screen, first.argument(), room - Math.min(needed, forWitness));
     screen.all(List.of(below.text().split("\n")));
     VerdictText.figures(screen, conclusion, LINES - closing.height());
@@ -82,20 +83,34 @@ public final class FailureText {
     screen.paragraph(" ".repeat(indent), step, most);
   }
 
-  private static Screen below(RunInfo info, History history, Verdict verdict) {
+  private static Screen below(
+      RunInfo info, History history, Verdict verdict, FaultsInForce faults) {
     var below = new Screen();
-    List<Op> witness = verdict.anomalies().get(0).witness();
-    String faults =
-        FaultsInForce.between(
-            history, info.faults().kinds(), witness.get(0), witness.get(witness.size() - 1));
-    below.paragraph("faults then: ", faults, 1);
+    below.paragraph("faults then: ", faults.text(), 2);
+    below.paragraph("clients:     ", clients(info, verdict.anomalies().get(0).witness()), 1);
     below.paragraph("operations:  ", EvidenceText.operations(verdict.evidence()), 2);
-    below.paragraph("faults:      ", EvidenceText.faults(verdict.evidence()), 2);
+    below.paragraph("faults:      ", EvidenceText.faults(verdict.evidence()), 3);
     below.paragraph("triggers:    ", EvidenceText.triggers(history), 2);
     return below;
   }
 
-  private static String headline(RunInfo info, History history, Verdict verdict) {
+  /** Which node each process of a witness was given, as the interpreter deals them out. */
+  private static String clients(RunInfo info, List<Op> witness) {
+    List<String> nodes = info.cluster().nodes();
+    if (nodes.size() < 2) {
+      return "";
+    }
+    return witness.stream()
+        .filter(op -> !op.isNemesis())
+        .map(Op::process)
+        .distinct()
+        .sorted()
+        .map(process -> "p" + process + " at " + nodes.get(process % nodes.size()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What it is convicted of stands in whole, below the trial where both are too long. */
+  private static void headline(Screen screen, RunInfo info, History history, Verdict verdict) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     verdict.anomalies().forEach(anomaly -> counts.merge(anomaly.name(), 1, Integer::sum));
     var kinds = new ArrayList<String>();
@@ -107,13 +122,20 @@ public final class FailureText {
                     (kind.getValue() == 1 ? "" : kind.getValue() + " x ")
                         + ValueText.escape(kind.getKey(), NAME_WIDTH)));
     if (counts.size() > KINDS) {
-      kinds.add("... " + (counts.size() - KINDS) + " more kinds");
+      int more = counts.size() - KINDS;
+      kinds.add("... " + more + (more == 1 ? " more kind" : " more kinds"));
     }
     long operations = history.operations().count();
-    String head = ValueText.escape(info.trial(), VerdictText.TRIAL_WIDTH) + " is INVALID: ";
+    String is = " is INVALID:";
+    String head = ValueText.escape(info.trial(), Screen.COLUMNS - is.length()) + is;
     String tail = " in " + operations + (operations == 1 ? " operation" : " operations");
-    int room = Screen.COLUMNS - head.length() - tail.length();
-    return head + ValueText.cut(String.join(", ", kinds), room) + tail;
+    String what = String.join(", ", kinds);
+    if (head.length() + 1 + what.length() + tail.length() <= Screen.COLUMNS) {
+      screen.line(head + " " + what + tail);
+    } else {
+      int room = Screen.COLUMNS - "  ".length() - tail.length();
+      screen.line(head).line("  " + ValueText.cut(what, room) + tail);
+    }
   }
 
   private static String prefix(Verdict verdict) {

@@ -37,12 +37,19 @@ final class Screen {
     int width = COLUMNS - INDENT.length() - labelWidth - " ...".length();
     String rest = ValueText.escape(text.strip(), (most + 1) * width);
     while (rest.length() > width) {
-      int space = rest.lastIndexOf(' ', width);
+      int space = beforeNumber(rest, rest.lastIndexOf(' ', width));
       int end = space <= 0 ? width : space;
       wrapped.add(rest.substring(0, end));
       rest = rest.substring(end).strip();
     }
     wrapped.add(rest);
+  }
+
+  /** A number is not torn from its unit, or from what it counts. */
+  private static int beforeNumber(String text, int space) {
+    boolean isAfterNumber = space > 0 && Character.isDigit(text.charAt(space - 1));
+    int before = isAfterNumber ? text.lastIndexOf(' ', space - 1) : -1;
+    return before > 0 ? before : space;
   }
 
   /** A command line, whole or not at all changed: it goes on after a backslash where it is long. */

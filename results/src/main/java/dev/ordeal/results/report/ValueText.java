@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Values in the notation of histories, elided to fit on a line; what is left out is counted. */
@@ -14,30 +15,58 @@ public final class ValueText {
   private static final int STRING = 60;
   private static final int NESTING = 6;
 
+  /** So many are not worth a count of what is left out. */
+  private static final int FEW = 4;
+
+  /** A shorter string is shorter than what would tell that it was cut. */
+  private static final int LEAST_STRING = 15;
+
+  /** No more than what is named: of lists of lists, too, only those with a name in them. */
+  private static final int BARE = -1;
+
   private final int head;
   private final int string;
+  private final Set<String> names;
 
-  private ValueText(int head, int string) {
+  private ValueText(int head, int string, Set<String> names) {
     this.head = head;
     this.string = string;
+    this.names = names;
   }
 
   /** A plain value; a map at the top needs no braces. */
   static String of(@Nullable Object value, int width) {
+    return of(value, Set.of(), width);
+  }
+
+  /** The same, where elements of lists with one of these names are the last to be left out. */
+  static String of(@Nullable Object value, Set<String> names, int width) {
     if (value == null) {
       return "";
     }
-    for (ValueText detail = new ValueText(HEAD, STRING); ; detail = detail.coarser()) {
+    int least = isNamed(value, names, 1) ? BARE : 1;
+    for (ValueText detail = new ValueText(HEAD, STRING, names); ; detail = detail.coarser()) {
       boolean bare = value instanceof Map<?, ?> map && !map.isEmpty();
       String text = bare ? detail.entries((Map<?, ?>) value, 1) : detail.any(value, 1);
-      if (text.length() <= width || detail.head == 1) {
+      if (text.length() <= width || detail.head <= least) {
         return cut(text, width);
       }
     }
   }
 
   private ValueText coarser() {
-    return new ValueText(head / 2, string / 2);
+    return new ValueText(head == 0 ? BARE : head / 2, Math.max(LEAST_STRING, string / 2), names);
+  }
+
+  /** Whether it, or something in it, has one of these names. */
+  private static boolean isNamed(@Nullable Object value, Set<String> names, int depth) {
+    if (names.isEmpty()) {
+      return false;
+    }
+    if (value instanceof List<?> list) {
+      return depth <= NESTING && list.stream().anyMatch(one -> isNamed(one, names, depth + 1));
+    }
+    return value != null && names.contains(String.valueOf(value));
   }
 
   /** Text of strangers on one line: nothing in it can break the line or steer a terminal. */
@@ -109,16 +138,31 @@ public final class ValueText {
   }
 
   private String items(List<?> list, int depth) {
-    var texts = new ArrayList<String>();
-    boolean elided = list.size() > head + TAIL + 1;
-    int first = elided ? head : list.size();
-    list.subList(0, first).forEach(item -> texts.add(any(item, depth + 1)));
-    if (elided) {
-      texts.add("... " + (list.size() - head - TAIL) + " more ...");
-      list.subList(list.size() - TAIL, list.size())
-          .forEach(item -> texts.add(any(item, depth + 1)));
+    int tail = head <= 0 ? 0 : TAIL;
+    boolean elided = list.size() > Math.max(FEW, head + tail + 1);
+    if (head == BARE) {
+      elided |= list.stream().allMatch(List.class::isInstance) && isNamed(list, names, depth);
     }
+    var texts = new ArrayList<String>();
+    int left = 0;
+    for (int i = 0; i < list.size(); i++) {
+      boolean isShown = !elided || i < head || i >= list.size() - tail;
+      if (isShown || isNamed(list.get(i), names, depth)) {
+        more(texts, left);
+        left = 0;
+        texts.add(any(list.get(i), depth + 1));
+      } else {
+        left++;
+      }
+    }
+    more(texts, left);
     return String.join(" ", texts);
+  }
+
+  private void more(List<String> texts, int left) {
+    if (left > 0) {
+      texts.add("... " + left + (head == BARE ? " more" : " more ..."));
+    }
   }
 
   private String entries(Map<?, ?> map, int depth) {

@@ -59,7 +59,7 @@ public final class VerdictText {
     List<Op> last = history.stream().skip(Math.max(0, history.size() - LAST_OPS)).toList();
     if (!last.isEmpty()) {
       screen.line(INDENT + "the last ops:");
-      screen.all(Lines.columns(last, ""));
+      screen.all(Lines.columns(last));
     }
     screen.command("judge:       ", "java -jar results/target/ordeal.jar recheck " + shell(dir), 2);
     screen.command("again:       ", info.again(), AGAIN);
@@ -82,7 +82,7 @@ public final class VerdictText {
     screen.paragraph("certificate: ", figures(verdict), 2);
     screen.paragraph("parts:       ", parts(verdict), 1);
     screen.paragraph("operations:  ", EvidenceText.operations(verdict.evidence()), 2);
-    screen.paragraph("faults:      ", EvidenceText.faults(verdict.evidence()), 2);
+    screen.paragraph("faults:      ", EvidenceText.faults(verdict.evidence()), 3);
     screen.paragraph("triggers:    ", EvidenceText.triggers(history), 2);
     var closing = new Screen();
     closing(closing, info, conclusion, dir);

@@ -52,6 +52,10 @@ final class ConclusionJson {
     if (!anomaly.argument().isEmpty()) {
       json.put("argument", anomaly.argument());
     }
+    int breaks = anomaly.witness().indexOf(anomaly.breaks());
+    if (breaks < anomaly.witness().size() - 1) {
+      json.put("breaks", breaks);
+    }
     return json;
   }
 
@@ -128,11 +132,14 @@ final class ConclusionJson {
   }
 
   private static Anomaly anomaly(Fields fields) {
-    return new Anomaly(
-        fields.text("name"),
-        fields.text("because"),
-        fields.objects("witness", ConclusionJson::op),
-        fields.maybeTexts("argument").orElse(List.of()));
+    List<Op> witness = fields.objects("witness", ConclusionJson::op);
+    List<String> argument = fields.maybeTexts("argument").orElse(List.of());
+    String name = fields.text("name");
+    String because = fields.text("because");
+    return fields
+        .maybePlace("breaks", witness.size())
+        .map(at -> new Anomaly(name, because, witness, argument, witness.get(at)))
+        .orElseGet(() -> new Anomaly(name, because, witness, argument));
   }
 
   private static Op op(Fields fields) {

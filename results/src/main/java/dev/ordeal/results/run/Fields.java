@@ -50,6 +50,18 @@ final class Fields {
     return (int) number;
   }
 
+  /** A place in a list of so many. */
+  Optional<Integer> maybePlace(String name, int size) {
+    if (values.get(name) == null) {
+      return Optional.empty();
+    }
+    int place = count(name);
+    if (place < 0 || place >= size) {
+      throw wrong(name, "a place in a list of " + size);
+    }
+    return Optional.of(place);
+  }
+
   Instant instant(String name) {
     try {
       return Instant.parse(text(name));

@@ -56,7 +56,7 @@ class CommandLineTest {
     assertThat(out.toString()).startsWith("broken is INVALID: stale-token-write");
     finished("sound", SOUND);
     assertThat(ordeal("show", "sound/latest", "--ops", "1")).isZero();
-    assertThat(out.toString()).endsWith("7.110s  nemesis info   resume n3\n");
+    assertThat(out.toString()).endsWith("7.110s  nemesis info   resume n4\n");
     Samples.store(store(), "killed", VIOLATION);
     assertThat(ordeal("show", "killed")).isEqualTo(2);
     assertThat(out.toString()).startsWith("killed is UNFINISHED");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every kind of report, pinned; {@code -Dordeal.golden=write} writes the files anew. */
 class ReportsTest {
-  private static final Path DIR = Path.of("results/runs/lock/2026-11-21T10.22.31.123Z");
+  static final Path DIR = Path.of("results/runs/lock/2026-11-21T10.22.31.123Z");
   private static final RunInfo INFO = Samples.info("lock");
 
   @Test
@@ -74,7 +74,7 @@ class ReportsTest {
     golden("giant-values", render(history, conclude(history, Verdict.of(List.of(anomaly)))));
   }
 
-  private static final String STALE =
+  static final String STALE =
       """
       0.1s p1 invoke write 1
       0.2s p1 ok     write 1
@@ -145,8 +145,8 @@ class ReportsTest {
     History history =
         History.parse(
             Samples.SOUND.replace(
-                "bit true probe \"n3 was silent for 250 ms\"",
-                "bit false probe \"n3 has a process, and was answered in 0.4 ms\""));
+                "bit true probe \"n4 was silent for 250 ms\"",
+                "bit false probe \"n4 has a process, and was answered in 0.4 ms\""));
     golden("no-bite", render(history, Samples.judge(history)));
   }
 
@@ -242,16 +242,16 @@ class ReportsTest {
         render(none, Conclusion.harnessFailure("the checker threw: Oops", Samples.END)));
   }
 
-  private static Conclusion conclude(History history, Verdict verdict) {
+  static Conclusion conclude(History history, Verdict verdict) {
     var evidence = EvidenceOf.history(history, Map.of());
     return Conclusion.of(verdict.withEvidence(evidence), Samples.END);
   }
 
-  private static String render(History history, Conclusion conclusion) {
+  static String render(History history, Conclusion conclusion) {
     return VerdictText.render(INFO, history, conclusion, DIR);
   }
 
-  private static void golden(String name, String text) throws IOException {
+  static void golden(String name, String text) throws IOException {
     assertThat(text.lines()).hasSizeLessThanOrEqualTo(FailureText.LINES);
     assertThat(text.lines()).allMatch(line -> line.length() <= 110);
     Path file = Path.of("src/test/resources/golden", name + ".txt");

@@ -210,7 +210,7 @@ public final class GibbonsKorach implements Algorithm {
     }
 
     private ZoneConflicts conflicts() {
-      return new ZoneConflicts(problem, order, accesses, clusterOf, initial);
+      return new ZoneConflicts(problem, order, accesses, clusterOf);
     }
   }
 }

@@ -251,13 +251,13 @@ public final class Glover implements Algorithm {
     }
 
     private Refuted tooFew(int read, int before, int[] between) {
-      var telling = new Telling(problem);
       if (before == NONE) {
         String because =
             "%s counts %d increments, but more ended before it began"
-                .formatted(telling.operation(read), counts[read]);
+                .formatted(new Telling(problem).operation(read), counts[read]);
         return refuted("stale-read", because, between, read);
       }
+      var telling = new Telling(problem).apart(before, read);
       int needed = Math.max(0, counts[read] - counts[before] + 1);
       String more = needed == 0 ? "" : ", and " + needed + " more ran between the two";
       String because =

@@ -126,14 +126,18 @@ public final class HoldingZones implements Algorithm {
     }
 
     private Refuted overlap(int first, int second) {
-      String until =
-          release[first] == NONE
-              ? "never released"
-              : "not released before " + telling.begin(release[first]);
+      boolean isForEver = release[first] == NONE;
+      Telling times =
+          isForEver ? telling.apart(first, second) : telling.apart(first, second, release[first]);
+      String until = isForEver ? "on and never released it" : "to " + times.begin(release[first]);
       String detail =
-          "what %s took by %s was %s, and %s came between"
+          "%s held it for certain from %s %s, and %s had got it by %s"
               .formatted(
-                  telling.process(first), telling.end(first), until, telling.operation(second));
+                  telling.process(first),
+                  times.end(first),
+                  until,
+                  telling.process(second),
+                  times.end(second));
       return refuted(detail, first, second, first, release[first], second);
     }
 

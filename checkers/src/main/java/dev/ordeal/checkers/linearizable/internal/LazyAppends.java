@@ -197,9 +197,10 @@ final class LazyAppends {
   }
 
   private Refuted tooLate(int read) {
+    Telling times = telling.apart(cause, read);
     String because =
         "%s ended before %s began, which should have read more"
-            .formatted(telling.operation(cause), telling.operation(read));
+            .formatted(times.operation(cause), times.operation(read));
     // A lone append of the lone entry, and the read of it, are fine by themselves.
     boolean isFine = length[read] == 1 && entries.length == 1 && value[cause] != NONE;
     int[] pair = isFine ? new int[] {read} : new int[] {read, cause, longest};

@@ -180,10 +180,11 @@ public final class LongestRead implements Algorithm {
       int earlier = conflict.earlier();
       int later = conflict.later();
       boolean isEarly = length[later] != NONE && length[earlier] == NONE;
+      Telling times = telling.apart(earlier, later, longest);
       String because =
           "%s ended before %s began, yet comes after it in what %s shows"
               .formatted(
-                  telling.operation(later), telling.operation(earlier), telling.operation(longest));
+                  times.operation(later), times.operation(earlier), times.operation(longest));
       String name = isEarly ? "unexpected-element" : "stale-read";
       return refuted(name, because, earlier, later, longest);
     }

@@ -344,7 +344,7 @@ final class LoweJustInTime<S> {
       ended += problem.events()[i] & 1;
     }
     int operation = problem.events()[rank] >> 1;
-    String moment = Notation.seconds(problem.history().time(problem.completion(operation)));
+    String moment = Notation.moment(problem.history().time(problem.completion(operation)));
     String spent = steps > budgetSteps ? steps + " steps" : budgetBytes / (1 << 20) + " MiB";
     return new Undecided(
         ("the first %d of %d operations have an order, but none was found or excluded for what"
@@ -369,7 +369,7 @@ final class LoweJustInTime<S> {
     return new Refuted(
         rule.name(),
         "%s; no order of the operations explains p%d's %s at %s"
-            .formatted(rule.because(), last.process(), last.f(), Notation.seconds(last.time())),
+            .formatted(rule.because(), last.process(), last.f(), Notation.moment(last.time())),
         IntStream.range(0, problem.size()).filter(i -> begin[i] < proven).toArray(),
         steps);
   }

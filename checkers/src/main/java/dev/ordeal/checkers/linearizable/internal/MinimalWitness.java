@@ -327,7 +327,7 @@ public final class MinimalWitness<S> {
     Op op = problem.history().get(last);
     String because =
         "%s; no order of the operations explains p%d's %s at %s"
-            .formatted(blocked.rule().because(), op.process(), op.f(), Notation.seconds(op.time()));
+            .formatted(blocked.rule().because(), op.process(), op.f(), Notation.moment(op.time()));
     return new Refuted(blocked.rule().name(), because, witness, found.steps());
   }
 }

@@ -281,9 +281,9 @@ public final class ReadChain implements Algorithm {
       }
 
       private Refuted tooLate(int blocked) {
+        Telling times = telling.apart(blocked, latest);
         String what =
-            "%s ended before %s began"
-                .formatted(telling.operation(blocked), telling.operation(latest));
+            "%s ended before %s began".formatted(times.operation(blocked), times.operation(latest));
         if (answer[blocked] != NONE && answer[latest] == NONE) {
           return refuted("unexpected-element", what + ", yet has what it added", blocked, latest);
         }

@@ -4,13 +4,32 @@ import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Model.Illegal;
 import dev.ordeal.checkers.Model.To;
 import dev.ordeal.history.Notation;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 
 /** How sentences name the operations of a problem. */
 final class Telling {
   private final Problem problem;
+  private final LongFunction<String> clock;
 
   Telling(Problem problem) {
+    this(problem, Notation::moment);
+  }
+
+  private Telling(Problem problem, LongFunction<String> clock) {
     this.problem = problem;
+    this.clock = clock;
+  }
+
+  /** The same, where the times of these operations can be told apart. */
+  Telling apart(int... operations) {
+    var history = problem.history();
+    var times =
+        IntStream.of(operations)
+            .flatMap(i -> IntStream.of(problem.invocation(i), problem.completion(i)))
+            .filter(at -> at >= 0)
+            .mapToLong(history::time);
+    return new Telling(problem, Notation.apart(times));
   }
 
   /** The rule that an operation breaks after others, or this one if it breaks none there. */
@@ -38,11 +57,11 @@ final class Telling {
   }
 
   String begin(int operation) {
-    return Notation.seconds(problem.history().time(problem.invocation(operation)));
+    return clock.apply(problem.history().time(problem.invocation(operation)));
   }
 
   String end(int operation) {
     int at = problem.completion(operation);
-    return at < 0 ? "nobody knows when" : Notation.seconds(problem.history().time(at));
+    return at < 0 ? "nobody knows when" : clock.apply(problem.history().time(at));
   }
 }

@@ -231,7 +231,7 @@ public final class TokenOrder implements Algorithm {
 
     private Refuted late(int blocked) {
       int last = latest[blocked];
-      var telling = new Telling(problem);
+      var telling = new Telling(problem).apart(blocked, last);
       String because =
           "%s ended before %s began, yet by their tokens it comes after it"
               .formatted(telling.operation(blocked), telling.operation(last));

@@ -5,7 +5,9 @@ import dev.ordeal.history.Notation;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** How a few operations are called in sentences, and which of them were mentioned. */
 final class Wording {
@@ -13,11 +15,13 @@ final class Wording {
 
   private final Few<?> few;
   private final String[] names;
+  private final LongFunction<String> clock;
   private final BitSet mentioned = new BitSet();
 
   Wording(Few<?> few) {
     this.few = few;
     this.names = new String[few.size()];
+    this.clock = Notation.apart(times(few));
     Map<String, Integer> counts = new HashMap<>();
     for (int i = 0; i < names.length; i++) {
       names[i] = text(few.call(i));
@@ -28,6 +32,15 @@ final class Wording {
         names[i] += few.isRequired(i) ? " at " + ended(i) : " begun at " + began(i);
       }
     }
+  }
+
+  private static LongStream times(Few<?> few) {
+    Problem problem = few.problem();
+    return IntStream.range(0, few.size())
+        .map(few::operation)
+        .flatMap(one -> IntStream.of(problem.invocation(one), problem.completion(one)))
+        .filter(index -> index >= 0)
+        .mapToLong(problem.history()::time);
   }
 
   private static String text(Call call) {
@@ -54,7 +67,7 @@ final class Wording {
   }
 
   private String seconds(int index) {
-    return Notation.seconds(few.problem().history().time(index));
+    return clock.apply(few.problem().history().time(index));
   }
 
   /** Those not mentioned so far. */

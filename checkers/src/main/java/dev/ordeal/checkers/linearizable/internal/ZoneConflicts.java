@@ -1,12 +1,9 @@
 package dev.ordeal.checkers.linearizable.internal;
 
 import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
-import dev.ordeal.history.History;
-import dev.ordeal.history.Notation;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Says in few operations why the clusters of {@link GibbonsKorach} have no order. */
 final class ZoneConflicts {
@@ -16,19 +13,12 @@ final class ZoneConflicts {
   private final Intervals order;
   private final Accesses accesses;
   private final int[] clusterOf;
-  private final @Nullable Object initial;
 
-  ZoneConflicts(
-      Problem problem,
-      Intervals order,
-      Accesses accesses,
-      int[] clusterOf,
-      @Nullable Object initial) {
+  ZoneConflicts(Problem problem, Intervals order, Accesses accesses, int[] clusterOf) {
     this.problem = problem;
     this.order = order;
     this.accesses = accesses;
     this.clusterOf = clusterOf;
-    this.initial = initial;
   }
 
   /**
@@ -46,14 +36,16 @@ final class ZoneConflicts {
 
   /** Somebody read what nobody wrote. */
   Refuted unwritten(int read) {
-    String because = "%s, which nobody ever wrote".formatted(reads(read));
+    String because = reads(read, new Telling(problem)) + ", which nobody ever wrote";
     return refuted("thin-air-read", because, read);
   }
 
   /** A read ended before the write of its value began. */
   Refuted tooEarly(int read, int write) {
+    var telling = new Telling(problem).apart(read, write);
     String because =
-        "%s, before %s begins to write it at %s".formatted(reads(read), who(write), begin(write));
+        "%s, before %s begins to write it at %s"
+            .formatted(reads(read, telling), telling.process(write), telling.begin(write));
     return refuted("read-before-write", because, read, write);
   }
 
@@ -80,8 +72,33 @@ final class ZoneConflicts {
         IntStream.concat(IntStream.of(one.operations), IntStream.of(two.operations)).toArray();
     Zone first = one.from < two.from ? one : two;
     Zone second = first == one ? two : one;
-    String because = "%s, yet %s".formatted(before(first, second), before(second, first));
-    return refuted("stale-read", because, operations);
+    var telling = new Telling(problem).apart(operations);
+    return refuted("stale-read", because(first, second, telling), operations);
+  }
+
+  private String because(Zone first, Zone second, Telling telling) {
+    int read = first.beginner;
+    int write = second.ender;
+    if (first.ender == NOBODY) {
+      return "%s reads %s, which the register held at first, though %s, before that read began"
+              .formatted(telling.process(read), accesses.value(read), had(second, telling))
+          + " at "
+          + telling.begin(read);
+    }
+    if (accesses.isWrite(first.ender) && !accesses.isWrite(read) && second.operations.length == 1) {
+      return "%s reads %s, which %s had overwritten with %s; %s was written by %s, %s from %s to"
+              .formatted(
+                  telling.process(read),
+                  accesses.value(read),
+                  telling.process(write),
+                  accesses.value(write),
+                  accesses.value(read),
+                  telling.end(first.ender),
+                  accesses.value(write),
+                  telling.begin(write))
+          + " %s, and the read began at %s".formatted(telling.end(write), telling.begin(read));
+    }
+    return "%s; but %s".formatted(newer(first, second, telling), newer(second, first, telling));
   }
 
   private Refuted refuted(String name, String because, int... operations) {
@@ -126,38 +143,28 @@ final class ZoneConflicts {
   }
 
   /** Why all of one cluster must come before all of the other. */
-  private String before(Zone zone, Zone other) {
-    return zone.ender == NOBODY
-        ? "the register held %s at first".formatted(initial)
-        : "%s has %s %s at %s, before %s begins to %s %s at %s"
-            .formatted(
-                who(zone.ender),
-                accesses.isWrite(zone.ender) ? "written" : "read",
-                accesses.value(zone.ender),
-                end(zone.ender),
-                who(other.beginner),
-                accesses.isWrite(other.beginner) ? "write" : "read",
-                accesses.value(other.beginner),
-                begin(other.beginner));
+  private String newer(Zone zone, Zone other, Telling telling) {
+    return "%s, before %s began to %s %s at %s, so %s is newer"
+        .formatted(
+            had(zone, telling),
+            telling.process(other.beginner),
+            accesses.isWrite(other.beginner) ? "write" : "read",
+            accesses.value(other.beginner),
+            telling.begin(other.beginner),
+            accesses.value(other.beginner));
   }
 
-  private String reads(int read) {
-    return "%s has read %s at %s".formatted(who(read), accesses.value(read), end(read));
+  private String had(Zone zone, Telling telling) {
+    return "%s had %s %s by %s"
+        .formatted(
+            telling.process(zone.ender),
+            accesses.isWrite(zone.ender) ? "written" : "read",
+            accesses.value(zone.ender),
+            telling.end(zone.ender));
   }
 
-  private String who(int operation) {
-    return "p" + history().process(problem.invocation(operation));
-  }
-
-  private String begin(int operation) {
-    return Notation.seconds(history().time(problem.invocation(operation)));
-  }
-
-  private String end(int operation) {
-    return Notation.seconds(history().time(problem.completion(operation)));
-  }
-
-  private History history() {
-    return problem.history();
+  private String reads(int read, Telling telling) {
+    return "%s has read %s at %s"
+        .formatted(telling.process(read), accesses.value(read), telling.end(read));
   }
 }
