@@ -25,12 +25,10 @@ public final class PhaseText {
   }
 
   private static String words(Times times) {
-    return "%d x %s, p99 %s, max %s"
-        .formatted(
-            times.count(),
-            RecoveryText.words(times.median()),
-            RecoveryText.words(times.p99()),
-            RecoveryText.words(times.max()));
+    String p50 = RecoveryText.words(times.median());
+    return times.count() == 1
+        ? "once, " + p50
+        : "%d times, p50 %s, p99 %s".formatted(times.count(), p50, RecoveryText.words(times.p99()));
   }
 
   /** Of each phase what each node took, and all of them. */

@@ -77,7 +77,7 @@ class CommandLineTest {
     Files.delete(log);
     assertThat(ordeal("show", "sound", "--phases")).isZero();
     assertThat(out.toString())
-        .contains("phases:      decide 2 x 2.0 ms, p99 4.0 ms, max 4.0 ms")
+        .contains("phases:      decide 2 times, p50 2.0 ms, p99 4.0 ms")
         .endsWith(
             """
             phase   node  times  median     p99     max
