@@ -23,7 +23,7 @@ class TrialPhasesTest {
   void phases_that_nodes_print_are_stored_and_shown_with_the_verdict() {
     var backend = SimulatedBackend.of(3, name -> new Telling(RegisterNode.sound().create(name)));
     var run = Registers.trial(store).on(backend).run().assertValid();
-    assertThat(run.text()).contains("phases:      boot 3 x 2.0 ms, p99 2.0 ms, max 2.0 ms");
+    assertThat(run.text()).contains("phases:      boot 3 times, p50 2.0 ms, p99 2.0 ms");
     var boot = StoredRun.open(run.directory()).conclusion().orElseThrow().phases().get(0);
     assertThat(boot.nodes()).containsOnlyKeys("n1", "n2", "n3");
     assertThat(boot.nodes().get("n2").max()).isEqualTo(Duration.ofMillis(2));
