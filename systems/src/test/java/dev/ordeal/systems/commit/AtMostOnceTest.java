@@ -1,5 +1,6 @@
 package dev.ordeal.systems.commit;
 
+import static dev.ordeal.systems.commit.TxnClient.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordeal.systems.port.Bodies;
@@ -7,8 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,15 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Messages that come again, or late, over restarts too, change nothing. */
 class AtMostOnceTest {
 
-  private record Sent(String from, String to, Map<String, @Nullable Object> body) {}
-
-  private static List<Sent> record(Stage stage) {
-    var sent = new ArrayList<Sent>();
+  private static List<Stage.Sent> record(Stage stage) {
+    var sent = new ArrayList<Stage.Sent>();
     stage
         .world()
         .filter(
             (from, to, body) -> {
-              sent.add(new Sent(from, to, body));
+              sent.add(new Stage.Sent(from, to, body));
               return true;
             });
     return sent;
@@ -34,22 +31,21 @@ class AtMostOnceTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void all_that_was_ever_said_is_said_again_after_restarts(String system) {
     var stage = new Stage(system);
-    List<Sent> sent = record(stage);
+    List<Stage.Sent> sent = record(stage);
     stage.begin(1);
     stage.world().run(Duration.ofMillis(500));
     stage.begin(2);
     stage.world().run(Duration.ofMillis(500));
-    List<Sent> past = List.copyOf(sent);
-    assertThat(past.stream().map(message -> Bodies.type(message.body)))
+    List<Stage.Sent> past = List.copyOf(sent);
+    assertThat(past.stream().map(message -> Bodies.type(message.body())))
         .contains("execute", "vote", "decision", "ack");
 
     for (String restarted : List.of("none", stage.rightNode(), "n1")) {
       if (!restarted.equals("none")) {
-        stage.world().kill(restarted);
-        stage.world().start(restarted);
+        stage.restart(restarted);
         stage.world().run(Duration.ofSeconds(1));
       }
-      past.forEach(message -> stage.world().request(message.from, message.to, message.body));
+      past.forEach(stage::deliver);
       stage.world().run(Duration.ofSeconds(2));
       assertThat(stage.lists())
           .as("%s restarted", restarted)
@@ -58,25 +54,59 @@ class AtMostOnceTest {
     }
   }
 
+  /**
+   * It was committed, its answer was lost, and a copy of it comes to the coordinator's next life.
+   */
   @Test
-  void a_request_that_comes_after_the_abort_is_not_taken() {
+  void a_call_of_another_node_is_not_executed_again_by_a_restarted_coordinator() {
     var stage = new Stage("2pc-durable");
-    var late = new ArrayList<Sent>();
+    var calls = new ArrayList<Stage.Sent>();
     stage
         .world()
         .filter(
             (from, to, body) -> {
-              boolean held = "execute".equals(body.get("type")) && to.equals(stage.rightNode());
-              if (held) {
-                late.add(new Sent(from, to, body));
+              if ("submit".equals(body.get("type"))) {
+                calls.add(new Stage.Sent(from, to, body));
               }
-              return !held;
+              return !"submitted".equals(body.get("type"));
             });
+    var client = new TxnClient(stage.world(), "client", "n2");
+    long call = client.begin(List.of(append(stage.left, 1L), append(stage.right, 1L)));
+    stage.world().run(Duration.ofMillis(100));
+    stage.restart("n1");
+    stage.world().run(Duration.ofMillis(50));
+    List.copyOf(calls).forEach(stage::deliver);
+    assertThat(client.await(call)).containsEntry("code", 0L);
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L)));
+  }
+
+  @Test
+  void a_call_to_a_coordinator_that_was_never_heard_of_is_sent_again_and_executed() {
+    var stage = new Stage("2pc-durable");
+    stage
+        .world()
+        .filter(
+            (from, to, body) ->
+                !"hello".equals(body.get("type")) && !"welcome".equals(body.get("type")));
+    stage.restart("n2");
+    stage.world().run(Duration.ofMillis(50));
+    var client = new TxnClient(stage.world(), "client", "n2");
+    client.must(append(stage.left, 1L), append(stage.right, 1L));
+    assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L)));
+  }
+
+  @Test
+  void a_request_that_comes_after_the_abort_is_not_taken() {
+    var stage = new Stage("2pc-durable");
+    List<Stage.Sent> late =
+        stage.keepBack(
+            (from, to, body) -> "execute".equals(body.get("type")) && to.equals(stage.rightNode()));
     TxnClient client = stage.begin(1);
     stage.world().run(Duration.ofSeconds(1));
     assertThat(Stage.told(client)).isEqualTo(11L);
     stage.heal();
-    late.forEach(message -> stage.world().request(message.from, message.to, message.body));
+    late.forEach(stage::deliver);
     stage.world().run(Duration.ofMillis(20));
     assertThat(stage.doubts(stage.rightNode())).isEmpty();
     assertThat(stage.lists()).isEqualTo(Arrays.asList(null, null));

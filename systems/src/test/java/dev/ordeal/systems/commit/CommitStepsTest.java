@@ -76,11 +76,6 @@ class CommitStepsTest {
     return new TxnClient(stage.world(), "client-" + stage.world().now(), node);
   }
 
-  private static void restart(Stage stage, String node) {
-    stage.world().kill(node);
-    stage.world().start(node);
-  }
-
   /** The votes are lost, which is an abort; or all word of the commit is lost. */
   @ParameterizedTest
   @ValueSource(strings = {"vote", "decision"})
@@ -140,7 +135,7 @@ class CommitStepsTest {
                         () -> {
                           if (!restarted[0]) {
                             restarted[0] = true;
-                            restart(stage, "n1");
+                            stage.restart("n1");
                           }
                         });
               }
@@ -177,7 +172,7 @@ class CommitStepsTest {
     stage.lose("decision", stage.rightNode());
     stage.begin(1);
     stage.world().run(SOON);
-    restart(stage, stage.rightNode());
+    stage.restart(stage.rightNode());
     stage.world().run(SOON);
     assertThat(stage.doubts(stage.rightNode())).hasSize(1);
     assertThat(client(stage, "n4").txn(append(stage.right, 2L))).containsEntry("code", 11L);
@@ -192,7 +187,7 @@ class CommitStepsTest {
     stage.lose("decision", stage.rightNode());
     client(stage, "n1").send("type", "txn", "ops", List.of(w(stage.left, 1L), r(stage.right)));
     stage.world().run(SOON);
-    restart(stage, stage.rightNode());
+    stage.restart(stage.rightNode());
     stage.world().run(SOON);
     assertThat(client(stage, "n4").txn(w(stage.right, 2L))).containsEntry("code", 11L);
     stage.heal();
@@ -273,7 +268,7 @@ class CommitStepsTest {
     hearAll(stage);
     client(stage, "n1").must(append(stage.left, 2));
     stage.world().run(SOON);
-    restart(stage, stage.leftNode());
+    stage.restart(stage.leftNode());
     stage.world().run(SOON);
     assertThat(stage.lists()).isEqualTo(Arrays.asList(List.of(2L), null));
   }
@@ -287,8 +282,102 @@ class CommitStepsTest {
     stage.world().run(SOON);
     stage.world().kill("n1");
     stage.lose("decision", stage.leftNode());
-    restart(stage, stage.leftNode());
+    stage.restart(stage.leftNode());
     stage.world().run(SOON);
     assertThat(stage.doubts(stage.leftNode())).isEmpty();
+  }
+
+  /** The older one's request is late; a word of the commit is missing where it comes to. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void what_is_decided_is_not_undone_for_an_older_transaction(String system) {
+    var stage = new Stage(system);
+    List<Stage.Sent> late = stage.keepBack((from, to, body) -> is(body, "execute"));
+    TxnClient older = client(stage, "n1");
+    long waiting = older.begin(List.of(append(stage.right, 2L)));
+    stage.world().run(Duration.ofMillis(40));
+    var wounded = new boolean[1];
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              wounded[0] |= is(body, "wound");
+              return wounded[0] || !is(body, "decision") || !to.equals(stage.rightNode());
+            });
+    TxnClient younger = stage.begin(1);
+    stage.world().run(Duration.ofMillis(60));
+    assertThat(Stage.told(younger)).isEqualTo("txn_ok");
+    stage.deliver(late.get(0));
+    assertThat(older.await(waiting)).containsEntry("type", "txn_ok");
+    assertThat(wounded[0]).isTrue();
+    assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L, 2L)));
+  }
+
+  /** The coordinator has the votes, and does not hear what became of its proposal. */
+  @Test
+  void who_waits_for_the_decision_to_be_chosen_aborts_for_nobody() {
+    var stage = new Stage("2pc-replicated");
+    List<Stage.Sent> late = stage.keepBack((from, to, body) -> is(body, "execute"));
+    client(stage, "n1").begin(List.of(append(stage.right, 2L)));
+    stage.world().run(Duration.ofMillis(40));
+    TxnClient younger = beginAndHearNothingOfTheDecision(stage);
+    stage.world().run(Duration.ofMillis(60));
+    stage.deliver(late.get(0));
+    stage.world().run(Duration.ofMillis(100));
+    assertThat(Stage.told(younger)).isNull();
+    stage.heal();
+    assertThat(Stage.told(younger)).isEqualTo("txn_ok");
+    assertThat(stage.lists().get(0)).isEqualTo(List.of(1L));
+  }
+
+  private static TxnClient beginAndHearNothingOfTheDecision(Stage stage) {
+    var asked = new boolean[1];
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              asked[0] |= is(body, "execute");
+              return !(asked[0] && to.equals("n1")) || is(body, "vote") || is(body, "wound");
+            });
+    return stage.begin(1);
+  }
+
+  /** The commit was chosen, and the coordinator did not hear of it. */
+  @Test
+  void a_client_is_not_told_of_an_abort_while_the_commit_may_have_been_chosen() {
+    var stage = new Stage("2pc-replicated");
+    TxnClient client = beginAndHearNothingOfTheDecision(stage);
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(Stage.told(client)).isEqualTo(0L);
+    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+  }
+
+  @Test
+  void a_client_is_not_told_of_an_abort_if_the_answer_to_its_node_was_lost() {
+    var stage = new Stage("2pc-durable");
+    stage.lose("submitted", "n3");
+    assertThat(client(stage, "n3").txn(append(stage.left, 1L), append(stage.right, 1L)))
+        .containsEntry("code", 0L);
+    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void if_nothing_is_lost_a_commit_is_told_to_each_participant_once(String system) {
+    var stage = new Stage(system);
+    var told = new ArrayList<String>();
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              if (is(body, "decision")) {
+                told.add(to);
+              }
+              return true;
+            });
+    stage.begin(1);
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(told).containsExactlyInAnyOrder(stage.leftNode(), stage.rightNode());
+    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
   }
 }

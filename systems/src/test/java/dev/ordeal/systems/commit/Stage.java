@@ -51,6 +51,34 @@ final class Stage {
     return client;
   }
 
+  /** A message from one node to another. */
+  record Sent(String from, String to, Map<String, @Nullable Object> body) {}
+
+  /** From now on, messages like these do not arrive, but are kept here, in the order of sending. */
+  List<Sent> keepBack(World.Filter like) {
+    var kept = new ArrayList<Sent>();
+    world.filter(
+        (from, to, body) -> {
+          boolean stays = like.passes(from, to, body);
+          if (stays) {
+            kept.add(new Sent(from, to, body));
+          }
+          return !stays;
+        });
+    return kept;
+  }
+
+  /** A message that was kept back arrives now, or a copy of one that has arrived before. */
+  void deliver(Sent message) {
+    world.request(message.from, message.to, message.body);
+  }
+
+  /** Stops a node at once, and starts it again. */
+  void restart(String node) {
+    world.kill(node);
+    world.start(node);
+  }
+
   /** Does something when the first message of a type is to be sent to or by a node; it is lost. */
   void instead(String type, String node, Runnable happens) {
     var done = new boolean[1];
