@@ -1,5 +1,7 @@
 package dev.ordeal.systems.commit;
 
+import static dev.ordeal.systems.commit.TxnClient.add;
+import static dev.ordeal.systems.commit.TxnClient.append;
 import static dev.ordeal.systems.commit.TxnClient.r;
 import static dev.ordeal.systems.commit.TxnClient.w;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +10,7 @@ import dev.ordeal.systems.port.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -154,5 +157,52 @@ class CommitPowerTest {
     stage.world().powerLoss(stage.rightNode(), key -> key.startsWith("log/"));
     stage.heal();
     assertThat(client(stage).must(r(stage.right))).containsExactly(2L);
+  }
+
+  /**
+   * The power fails as a commit is carried out. Of all that was not synced, what the next
+   * transaction may have written survives, in an earlier slot. That one is aborted, and an older
+   * one waits for the key.
+   */
+  @Test
+  void what_was_committed_and_not_carried_out_yet_is_passed_by_no_older_transaction() {
+    var stage = new Stage("2pc-replicated");
+    var asked = new ArrayList<Stage.Sent>();
+    var told = new ArrayList<Message>();
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              boolean asks = "execute".equals(body.get("type")) && to.equals(stage.leftNode());
+              boolean tells = Boolean.TRUE.equals(body.get("commit")) && from.equals("n1");
+              if (asks) {
+                asked.add(new Stage.Sent(from, to, body));
+              } else if (tells) {
+                told.add(new Message(from, body));
+              }
+              return !asks && !tells;
+            });
+    client(stage).begin(List.of(w(neighbour(stage), 0L), add(stage.left, -1)));
+    stage.world().run(SOON);
+    TxnClient committed = client(stage);
+    long first = committed.begin(List.of(append(stage.right, 1L)));
+    stage.world().run(SOON);
+    assertThat(committed.answer(first).orElseThrow()).containsEntry("type", "txn_ok");
+    stage.deliver(asked.get(0));
+    stage.world().run(Duration.ofMillis(30));
+    client(stage).begin(List.of(append(stage.right, 2L), add(stage.left, -1)));
+    stage.world().run(Duration.ofMillis(50));
+
+    stage.world().program(stage.rightNode()).receive(told.get(0));
+    stage.world().powerLoss(stage.rightNode(), key -> key.equals("log/0"));
+    stage.world().start(stage.rightNode());
+    stage.world().run(Duration.ofMillis(30));
+    var older = new TxnClient(stage.world(), "older", "n5");
+    long waiting = older.begin(List.of(append(stage.right, 3L)));
+    stage.world().run(Duration.ofMillis(60));
+    stage.deliver(asked.get(1));
+    assertThat(older.await(waiting)).containsEntry("code", 11L);
+    stage.heal();
+    assertThat(client(stage).must(r(stage.right))).containsExactly(List.of(1L));
   }
 }
