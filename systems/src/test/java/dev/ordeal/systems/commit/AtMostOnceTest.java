@@ -106,9 +106,11 @@ class AtMostOnceTest {
     stage.world().run(Duration.ofSeconds(1));
     assertThat(Stage.told(client)).isEqualTo(11L);
     stage.heal();
+    stage.world().kill("n1");
     late.forEach(stage::deliver);
     stage.world().run(Duration.ofMillis(20));
     assertThat(stage.doubts(stage.rightNode())).isEmpty();
+    stage.heal();
     assertThat(stage.lists()).isEqualTo(Arrays.asList(null, null));
   }
 

@@ -45,11 +45,6 @@ class CommitPowerTest {
     return new TxnClient(stage.world(), "client-" + stage.world().now(), "n1");
   }
 
-  /** A key of the same node: its hash is the same modulo four, and modulo five. */
-  private static Object neighbour(Stage stage) {
-    return (Long) stage.right + 20;
-  }
-
   private static void appendInBoth(Stage stage) {
     TxnClient client = stage.begin(1);
     stage.world().run(Duration.ofSeconds(2));
@@ -104,12 +99,12 @@ class CommitPowerTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void all_keys_that_a_transaction_wrote_at_one_node_are_kept(String system) {
     var stage = new Stage(system);
-    client(stage).must(w(stage.right, 1L), w(neighbour(stage), 2L));
+    client(stage).must(w(stage.right, 1L), w(stage.neighbour, 2L));
     stage.world().run(SOON);
-    assertThat(client(stage).must(r(stage.right), r(neighbour(stage)))).containsExactly(1L, 2L);
+    assertThat(client(stage).must(r(stage.right), r(stage.neighbour))).containsExactly(1L, 2L);
     loseAll(stage, stage.rightNode());
     stage.world().run(Duration.ofSeconds(1));
-    assertThat(client(stage).must(r(stage.right), r(neighbour(stage)))).containsExactly(1L, 2L);
+    assertThat(client(stage).must(r(stage.right), r(stage.neighbour))).containsExactly(1L, 2L);
   }
 
   /** The log is read in the order of its slots, and the later record is in the earlier slot. */
@@ -119,7 +114,7 @@ class CommitPowerTest {
     var stage = new Stage(system);
     stage.lose("vote", stage.rightNode());
     TxnClient holder = client(stage);
-    long held = holder.begin(List.of(w(neighbour(stage), 0L)));
+    long held = holder.begin(List.of(w(stage.neighbour, 0L)));
     stage.world().run(Duration.ofMillis(50));
     stage.world().filter((from, to, body) -> true);
     client(stage).must(w(stage.right, 1L));
@@ -159,6 +154,37 @@ class CommitPowerTest {
     assertThat(client(stage).must(r(stage.right))).containsExactly(2L);
   }
 
+  /** It is carried out, the next vote is written, and then only the log survives. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_vote_that_is_written_with_a_commit_takes_no_room_from_it(String system) {
+    var stage = new Stage(system);
+    List<Stage.Sent> kept =
+        stage.keepBack(
+            (from, to, body) ->
+                to.equals(stage.rightNode())
+                    && ("decision".equals(body.get("type"))
+                        || "execute".equals(body.get("type")) && body.toString().contains("27")));
+    TxnClient client = stage.begin(1);
+    stage.world().run(SOON);
+    assertThat(Stage.told(client)).isEqualTo("txn_ok");
+    client(stage).begin(List.of(w(stage.neighbour, 2L)));
+    stage.world().run(SOON);
+    List.of("decision", "execute")
+        .forEach(type -> stage.world().program(stage.rightNode()).receive(first(kept, type)));
+    stage.world().powerLoss(stage.rightNode(), key -> key.startsWith("log/"));
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+  }
+
+  private static Message first(List<Stage.Sent> kept, String type) {
+    return kept.stream()
+        .filter(message -> type.equals(message.body().get("type")))
+        .findFirst()
+        .map(message -> new Message(message.from(), message.body()))
+        .orElseThrow();
+  }
+
   /**
    * The power fails as a commit is carried out. Of all that was not synced, what the next
    * transaction may have written survives, in an earlier slot. That one is aborted, and an older
@@ -182,7 +208,7 @@ class CommitPowerTest {
               }
               return !asks && !tells;
             });
-    client(stage).begin(List.of(w(neighbour(stage), 0L), add(stage.left, -1)));
+    client(stage).begin(List.of(w(stage.neighbour, 0L), add(stage.left, -1)));
     stage.world().run(SOON);
     TxnClient committed = client(stage);
     long first = committed.begin(List.of(append(stage.right, 1L)));

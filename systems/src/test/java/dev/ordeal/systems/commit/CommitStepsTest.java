@@ -313,45 +313,6 @@ class CommitStepsTest {
     assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L, 2L)));
   }
 
-  /** The coordinator has the votes, and does not hear what became of its proposal. */
-  @Test
-  void who_waits_for_the_decision_to_be_chosen_aborts_for_nobody() {
-    var stage = new Stage("2pc-replicated");
-    List<Stage.Sent> late = stage.keepBack((from, to, body) -> is(body, "execute"));
-    client(stage, "n1").begin(List.of(append(stage.right, 2L)));
-    stage.world().run(Duration.ofMillis(40));
-    TxnClient younger = beginAndHearNothingOfTheDecision(stage);
-    stage.world().run(Duration.ofMillis(60));
-    stage.deliver(late.get(0));
-    stage.world().run(Duration.ofMillis(100));
-    assertThat(Stage.told(younger)).isNull();
-    stage.heal();
-    assertThat(Stage.told(younger)).isEqualTo("txn_ok");
-    assertThat(stage.lists().get(0)).isEqualTo(List.of(1L));
-  }
-
-  private static TxnClient beginAndHearNothingOfTheDecision(Stage stage) {
-    var asked = new boolean[1];
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              asked[0] |= is(body, "execute");
-              return !(asked[0] && to.equals("n1")) || is(body, "vote") || is(body, "wound");
-            });
-    return stage.begin(1);
-  }
-
-  /** The commit was chosen, and the coordinator did not hear of it. */
-  @Test
-  void a_client_is_not_told_of_an_abort_while_the_commit_may_have_been_chosen() {
-    var stage = new Stage("2pc-replicated");
-    TxnClient client = beginAndHearNothingOfTheDecision(stage);
-    stage.world().run(Duration.ofSeconds(2));
-    assertThat(Stage.told(client)).isEqualTo(0L);
-    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
-  }
-
   @Test
   void a_client_is_not_told_of_an_abort_if_the_answer_to_its_node_was_lost() {
     var stage = new Stage("2pc-durable");
@@ -359,6 +320,17 @@ class CommitStepsTest {
     assertThat(client(stage, "n3").txn(append(stage.left, 1L), append(stage.right, 1L)))
         .containsEntry("code", 0L);
     assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+  }
+
+  @Test
+  void a_coordinator_that_was_silent_is_asked_again_once_it_was_heard_of() {
+    var stage = new Stage("2pc-durable");
+    stage.world().kill("n1");
+    assertThat(client(stage, "n3").txn(append(stage.left, 1L))).containsEntry("code", 0L);
+    assertThat(client(stage, "n3").txn(append(stage.left, 2L))).containsEntry("code", 11L);
+    stage.heal();
+    client(stage, "n3").must(append(stage.left, 3L));
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(List.of(3L), null));
   }
 
   @ParameterizedTest

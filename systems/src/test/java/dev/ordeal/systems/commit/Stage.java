@@ -25,6 +25,9 @@ final class Stage {
 
   final Object right = 7L;
 
+  /** A key of the same node as the right one: its hash is the same modulo four, and modulo five. */
+  final Object neighbour = 27L;
+
   Stage(String system) {
     world = new World(17, 5, Systems.named(system, Map.of()));
     List<String> nodes = List.of("n1", "n2", "n3", "n4", "n5");

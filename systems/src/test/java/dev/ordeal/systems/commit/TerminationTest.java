@@ -88,6 +88,25 @@ class TerminationTest {
     assertThat(stage.lists()).isEqualTo(Arrays.asList(null, List.of(5L)));
   }
 
+  /** It is asked by another one first, and by the coordinator only then. */
+  @Test
+  void one_that_gave_up_its_vote_does_not_vote_yes_afterwards() {
+    var stage = new Stage("2pc-durable");
+    List<Stage.Sent> late =
+        stage.keepBack(
+            (from, to, body) ->
+                "undecided".equals(body.get("type"))
+                    || "execute".equals(body.get("type")) && to.equals(stage.rightNode()));
+    TxnClient client = stage.begin(1);
+    stage.world().run(Duration.ofMillis(250));
+    assertThat(stage.doubts(stage.leftNode())).isEmpty();
+    stage.deliver(late.get(0));
+    stage.world().run(Duration.ofSeconds(1));
+    assertThat(Stage.told(client)).isEqualTo(11L);
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(null, null));
+  }
+
   @Test
   void if_all_are_in_doubt_all_wait_and_say_so() {
     var stage = new Stage("2pc-durable");
