@@ -4,6 +4,7 @@ import static dev.ordeal.systems.commit.TxnClient.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordeal.systems.port.Bodies;
+import dev.ordeal.systems.port.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,11 +55,9 @@ class AtMostOnceTest {
     }
   }
 
-  /**
-   * It was committed, its answer was lost, and a copy of it comes to the coordinator's next life.
-   */
+  /** It is committed, its answer is lost, and copies come to that and to the next life. */
   @Test
-  void a_call_of_another_node_is_not_executed_again_by_a_restarted_coordinator() {
+  void a_call_of_another_node_is_executed_once_however_often_it_comes() {
     var stage = new Stage("2pc-durable");
     var calls = new ArrayList<Stage.Sent>();
     stage
@@ -72,6 +71,8 @@ class AtMostOnceTest {
             });
     var client = new TxnClient(stage.world(), "client", "n2");
     long call = client.begin(List.of(append(stage.left, 1L), append(stage.right, 1L)));
+    stage.world().run(Duration.ofMillis(100));
+    List.copyOf(calls).forEach(stage::deliver);
     stage.world().run(Duration.ofMillis(100));
     stage.restart("n1");
     stage.world().run(Duration.ofMillis(50));
@@ -130,5 +131,58 @@ class AtMostOnceTest {
     stage.world().request("n3", "n1", Bodies.of("type", "inquire", "txn", "n1.1.77"));
     stage.world().run(Duration.ofMillis(20));
     assertThat(told).containsExactly(false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_clients_request_is_executed_once_if_it_comes_twice(String system) {
+    var stage = new Stage(system);
+    var ops = List.of(append(stage.left, 1L), append(stage.right, 1L));
+    for (int copy = 0; copy < 2; copy++) {
+      stage.world().request("client", "n3", Bodies.of("type", "txn", "ops", ops, "msg_id", 1L));
+      stage.world().run(Duration.ofMillis(200));
+    }
+    assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void no_life_that_others_heard_of_is_lived_twice(String system) {
+    var stage = new Stage(system);
+    var lives = new ArrayList<Object>();
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              if ("hello".equals(body.get("type")) && from.equals("n2") && to.equals("n1")) {
+                lives.add(Bodies.number(body, "life"));
+                stage
+                    .world()
+                    .after(Duration.ZERO, () -> stage.world().powerLoss("n2", key -> false));
+              }
+              return true;
+            });
+    for (int restarts = 0; restarts < 4; restarts++) {
+      stage.restart("n2");
+      stage.world().run(Duration.ofMillis(50));
+    }
+    assertThat(lives).hasSize(4).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_request_whose_abort_comes_while_it_is_being_written_leaves_no_doubt() {
+    var stage = new Stage("2pc-durable");
+    List<Stage.Sent> kept = stage.keepBack((from, to, body) -> to.equals(stage.rightNode()));
+    TxnClient client = stage.begin(1);
+    stage.world().run(Duration.ofSeconds(1));
+    assertThat(Stage.told(client)).isEqualTo(11L);
+    stage.world().kill("n1");
+    for (String type : List.of("execute", "decision")) {
+      Stage.Sent message =
+          kept.stream().filter(sent -> type.equals(sent.body().get("type"))).findFirst().get();
+      stage.world().program(stage.rightNode()).receive(new Message(message.from(), message.body()));
+    }
+    stage.world().run(Duration.ofMillis(50));
+    assertThat(stage.doubts(stage.rightNode())).isEmpty();
   }
 }

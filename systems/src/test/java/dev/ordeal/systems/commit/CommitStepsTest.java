@@ -210,6 +210,31 @@ class CommitStepsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_reader_makes_way_for_an_older_writer_at_once(String system) {
+    var stage = new Stage(system);
+    List<Stage.Sent> late = stage.keepBack((from, to, body) -> is(body, "execute"));
+    TxnClient writer = client(stage, "n1");
+    long writing = writer.begin(List.of(w(stage.left, 1L)));
+    stage.world().run(Duration.ofMillis(40));
+    stage.lose("execute", stage.rightNode());
+    TxnClient reader = client(stage, "n1");
+    long reading = reader.begin(List.of(r(stage.left), r(stage.right)));
+    stage.world().run(Duration.ofMillis(20));
+    stage.deliver(late.get(0));
+    assertThat(writer.await(writing)).containsEntry("type", "txn_ok");
+    assertThat(reader.await(reading)).containsEntry("code", 30L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_reader_is_refused_if_nobody_says_that_its_locks_were_held(String system) {
+    var stage = new Stage(system);
+    stage.lose("ack", "n1");
+    assertThat(client(stage, "n1").txn(r(stage.left), r(stage.right))).containsEntry("code", 11L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void a_reader_keeps_its_locks_until_all_have_voted(String system) {
     var stage = new Stage(system);
     delay(stage, "execute", stage.rightNode(), Duration.ofMillis(300));

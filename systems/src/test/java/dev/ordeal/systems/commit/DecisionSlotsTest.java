@@ -7,6 +7,7 @@ import static dev.ordeal.systems.commit.TxnClient.w;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -127,5 +128,54 @@ class DecisionSlotsTest {
     assertThat(second.await(begun)).containsEntry("code", 11L);
     stage.heal();
     assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L)));
+  }
+
+  /** The right node has prepared it when the left one refuses. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void there_is_room_for_any_number_of_transactions_one_after_another(String system) {
+    var stage = new Stage(system);
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              boolean late = "execute".equals(body.get("type")) && to.equals(stage.leftNode());
+              if (late) {
+                stage
+                    .world()
+                    .after(Duration.ofMillis(10), () -> stage.world().request(from, to, body));
+              }
+              return !late;
+            });
+    for (long i = 0; i <= ParticipantLog.SLOTS; i++) {
+      assertThat(client(stage).txn(w(stage.right, i), add(stage.left, -1)))
+          .containsEntry("code", 22L);
+      stage.world().run(Duration.ofMillis(10));
+    }
+    for (long i = 0; i <= ParticipantLog.SLOTS; i++) {
+      client(stage).must(w(stage.right, i));
+      stage.world().run(Duration.ofMillis(10));
+    }
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(null, (long) ParticipantLog.SLOTS));
+  }
+
+  /** One participant did not hear of the abort, and settles when a later commit has the slot. */
+  @Test
+  void what_was_aborted_is_not_taken_for_a_later_commit_in_its_slot() {
+    var stage = new Stage("2pc-replicated");
+    List<Stage.Sent> lost =
+        stage.keepBack(
+            (from, to, body) ->
+                "decision".equals(body.get("type"))
+                    && Boolean.FALSE.equals(body.get("commit"))
+                    && to.equals(stage.rightNode()));
+    TxnClient aborted = client(stage);
+    assertThat(aborted.txn(w(stage.right, 1L), add(stage.left, -1))).containsEntry("code", 22L);
+    client(stage).must(w("another key", 2L));
+    assertThat(stage.doubts(stage.rightNode())).hasSize(1);
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(lost).isNotEmpty();
+    assertThat(stage.doubts(stage.rightNode())).isEmpty();
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(null, null));
   }
 }

@@ -43,6 +43,7 @@ class UnheardDecisionTest {
     stage.world().run(Duration.ofSeconds(2));
     assertThat(Stage.told(client)).isEqualTo(0L);
     assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+    assertThat(stage.doubts("n1")).hasSize(1);
     stage.heal();
     assertThat(stage.doubts("n1", "n2", "n3", "n4", "n5")).isEmpty();
   }
