@@ -107,6 +107,40 @@ class TerminationTest {
     assertThat(stage.lists()).isEqualTo(Arrays.asList(null, null));
   }
 
+  /** Its key is free again before the coordinator tires of waiting. */
+  @Test
+  void nobody_gives_up_a_vote_while_the_coordinator_is_there() {
+    var stage = new Stage("2pc-durable");
+    List<Stage.Sent> told =
+        stage.keepBack(
+            (from, to, body) ->
+                "decision".equals(body.get("type")) && to.equals(stage.rightNode()));
+    new TxnClient(stage.world(), "holder", "n1").begin(List.of(append(stage.right, 5L)));
+    stage.world().run(Duration.ofMillis(40));
+    TxnClient client = stage.begin(1);
+    stage.world().run(Duration.ofMillis(170));
+    stage.deliver(told.get(0));
+    stage.world().run(Duration.ofMillis(30));
+    assertThat(Stage.told(client)).isEqualTo("txn_ok");
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(5L, 1L)));
+  }
+
+  @Test
+  void who_finds_no_majority_to_settle_with_tries_again_until_there_is_one() {
+    var stage = new Stage("2pc-replicated");
+    stage.instead("vote", stage.rightNode(), () -> stage.world().kill("n1"));
+    stage.begin(1);
+    stage.world().run(Duration.ofMillis(100));
+    stage.world().filter((from, to, body) -> !"prepare".equals(body.get("type")));
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(stage.doubts(stage.leftNode())).hasSize(1);
+    stage.world().filter((from, to, body) -> true);
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(stage.doubts("n2", "n3", "n4", "n5")).isEmpty();
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(null, null));
+  }
+
   @Test
   void if_all_are_in_doubt_all_wait_and_say_so() {
     var stage = new Stage("2pc-durable");

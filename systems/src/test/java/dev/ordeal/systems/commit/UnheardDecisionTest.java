@@ -4,6 +4,7 @@ import static dev.ordeal.systems.commit.TxnClient.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ class UnheardDecisionTest {
     assertThat(stage.doubts("n1")).hasSize(1);
     stage.heal();
     assertThat(stage.doubts("n1", "n2", "n3", "n4", "n5")).isEmpty();
+    assertThat(stage.world().inbox("writer-1")).as("it is answered once").hasSize(1);
   }
 
   @Test
@@ -73,5 +75,28 @@ class UnheardDecisionTest {
     assertThat(stage.doubts(stage.rightNode())).hasSize(1);
     stage.heal();
     assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+  }
+
+  /** Here nothing was chosen; a participant asks, and then the coordinator stops. */
+  @Test
+  void it_tells_nobody_of_a_commit_before_that_is_chosen() {
+    var asked = new boolean[1];
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              asked[0] |= is(body, "execute");
+              boolean proposes = from.equals("n1") && is(body, "accept", "prepare");
+              boolean tells = is(body, "decision") && to.equals(stage.leftNode());
+              return !asked[0] || !proposes && !tells;
+            });
+    stage.begin(1);
+    stage.world().run(Duration.ofMillis(150));
+    assertThat(stage.doubts("n1")).hasSize(1);
+    stage.world().kill("n1");
+    stage.world().run(Duration.ofSeconds(1));
+    stage.heal();
+    assertThat(stage.doubts("n1", "n2", "n3", "n4", "n5")).isEmpty();
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(null, null));
   }
 }
