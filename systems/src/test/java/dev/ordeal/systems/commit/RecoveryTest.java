@@ -69,9 +69,8 @@ class RecoveryTest {
     assertThat(stage.doubts("n1", "n2", "n3", "n4", "n5")).isEmpty();
     List<?> expected = end == End.COMMITTED ? List.of(1L) : null;
     assertThat(stage.lists()).isEqualTo(Arrays.asList(expected, expected));
-    stage.begin(2);
-    stage.world().run(Duration.ofMillis(100));
-    assertThat((List<?>) stage.lists().get(0)).as("the keys are free").last().isEqualTo(2L);
+    assertThat(stage.begin(2).await(1)).as("the keys are free").containsEntry("type", "txn_ok");
+    assertThat((List<?>) stage.lists().get(0)).last().isEqualTo(2L);
   }
 
   /** One shard answers, and is restarted; the other one is asked after both were changed. */
