@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passes what clients ask of any node on to the one that coordinates, which begins each transaction
- * at most once: a call is addressed to a life of the coordinator, and that takes its number once. A
- * call to another life is certainly not executed, and is sent again to the present one.
+ * at most once: a call is addressed to one life of the coordinator, and that takes its number once.
+ * It is sent again only if it was addressed to no life, since none was known. A call to a life that
+ * is over may have been executed in it, even if a later one refuses it: that may be a copy.
  *
  * <p>When the coordinator was silent for the whole of a call, later calls are not sent to it until
  * it is heard of, so that their clients know that nothing happened.
@@ -28,11 +29,21 @@ final class Relay {
   private long heard;
   private boolean silent;
 
+  /**
+   * A client waits for its answer.
+   *
+   * @param to the life that it is addressed to; 0, which no node lives, if none was known
+   */
   private record Call(
       List<Op> ops,
+      long to,
       long began,
       Consumer<Map<String, @Nullable Object>> answer,
-      Runnable cancelTimer) {}
+      Runnable cancelTimer) {
+    Call to(long life) {
+      return new Call(ops, life, began, answer, cancelTimer);
+    }
+  }
 
   /**
    * A way to the coordinator.
@@ -63,11 +74,12 @@ final class Relay {
     }
     long id = ++numbers;
     Runnable cancel = site.host().after(site.timings().timeout(), () -> expire(id));
-    calls.put(id, new Call(ops, site.host().now(), answer, cancel));
-    submit(id, ops);
+    long to = site.lives().of(coordinator);
+    submit(id, new Call(ops, to, site.host().now(), answer, cancel));
   }
 
-  private void submit(long id, List<Op> ops) {
+  private void submit(long id, Call call) {
+    calls.put(id, call);
     site.send(
         coordinator,
         Bodies.of(
@@ -78,9 +90,9 @@ final class Relay {
             "id",
             id,
             "to",
-            site.lives().of(coordinator),
+            call.to,
             "ops",
-            Op.plain(ops)));
+            Op.plain(call.ops)));
   }
 
   private void expire(long id) {
@@ -107,10 +119,10 @@ final class Relay {
     switch (Bodies.type(body)) {
       case "submit" -> submitted(src, session, id, body);
       case "misaddressed" -> {
-        site.lives().learn(coordinator, Bodies.number(body, "life"));
-        Call call = calls.get(id);
-        if (call != null && session.equals(session())) {
-          submit(id, call.ops);
+        long life = Bodies.number(body, "life");
+        site.lives().learn(coordinator, life);
+        if (session.equals(session())) {
+          misaddressed(id, life);
         }
       }
       default -> {
@@ -120,6 +132,17 @@ final class Relay {
           call.answer.accept(Bodies.fields(body, "answer"));
         }
       }
+    }
+  }
+
+  /** A later life of the coordinator than the one that was meant did not take the call. */
+  private void misaddressed(long id, long life) {
+    Call call = calls.get(id);
+    if (call != null && call.to == 0) {
+      submit(id, call.to(site.lives().of(coordinator)));
+    } else if (call != null && call.to < life) {
+      call.cancelTimer.run();
+      expire(id);
     }
   }
 

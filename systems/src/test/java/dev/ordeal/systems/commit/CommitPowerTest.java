@@ -1,5 +1,7 @@
 package dev.ordeal.systems.commit;
 
+import static dev.ordeal.systems.commit.TxnClient.add;
+import static dev.ordeal.systems.commit.TxnClient.append;
 import static dev.ordeal.systems.commit.TxnClient.r;
 import static dev.ordeal.systems.commit.TxnClient.w;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +10,7 @@ import dev.ordeal.systems.port.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,11 +43,6 @@ class CommitPowerTest {
 
   private static TxnClient client(Stage stage) {
     return new TxnClient(stage.world(), "client-" + stage.world().now(), "n1");
-  }
-
-  /** A key of the same node: its hash is the same modulo four, and modulo five. */
-  private static Object neighbour(Stage stage) {
-    return (Long) stage.right + 20;
   }
 
   private static void appendInBoth(Stage stage) {
@@ -101,12 +99,12 @@ class CommitPowerTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void all_keys_that_a_transaction_wrote_at_one_node_are_kept(String system) {
     var stage = new Stage(system);
-    client(stage).must(w(stage.right, 1L), w(neighbour(stage), 2L));
+    client(stage).must(w(stage.right, 1L), w(stage.neighbour, 2L));
     stage.world().run(SOON);
-    assertThat(client(stage).must(r(stage.right), r(neighbour(stage)))).containsExactly(1L, 2L);
+    assertThat(client(stage).must(r(stage.right), r(stage.neighbour))).containsExactly(1L, 2L);
     loseAll(stage, stage.rightNode());
     stage.world().run(Duration.ofSeconds(1));
-    assertThat(client(stage).must(r(stage.right), r(neighbour(stage)))).containsExactly(1L, 2L);
+    assertThat(client(stage).must(r(stage.right), r(stage.neighbour))).containsExactly(1L, 2L);
   }
 
   /** The log is read in the order of its slots, and the later record is in the earlier slot. */
@@ -116,7 +114,7 @@ class CommitPowerTest {
     var stage = new Stage(system);
     stage.lose("vote", stage.rightNode());
     TxnClient holder = client(stage);
-    long held = holder.begin(List.of(w(neighbour(stage), 0L)));
+    long held = holder.begin(List.of(w(stage.neighbour, 0L)));
     stage.world().run(Duration.ofMillis(50));
     stage.world().filter((from, to, body) -> true);
     client(stage).must(w(stage.right, 1L));
@@ -154,5 +152,83 @@ class CommitPowerTest {
     stage.world().powerLoss(stage.rightNode(), key -> key.startsWith("log/"));
     stage.heal();
     assertThat(client(stage).must(r(stage.right))).containsExactly(2L);
+  }
+
+  /** It is carried out, the next vote is written, and then only the log survives. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_vote_that_is_written_with_a_commit_takes_no_room_from_it(String system) {
+    var stage = new Stage(system);
+    List<Stage.Sent> kept =
+        stage.keepBack(
+            (from, to, body) ->
+                to.equals(stage.rightNode())
+                    && ("decision".equals(body.get("type"))
+                        || "execute".equals(body.get("type")) && body.toString().contains("27")));
+    TxnClient client = stage.begin(1);
+    stage.world().run(SOON);
+    assertThat(Stage.told(client)).isEqualTo("txn_ok");
+    client(stage).begin(List.of(w(stage.neighbour, 2L)));
+    stage.world().run(SOON);
+    List.of("decision", "execute")
+        .forEach(type -> stage.world().program(stage.rightNode()).receive(first(kept, type)));
+    stage.world().powerLoss(stage.rightNode(), key -> key.startsWith("log/"));
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+  }
+
+  private static Message first(List<Stage.Sent> kept, String type) {
+    return kept.stream()
+        .filter(message -> type.equals(message.body().get("type")))
+        .findFirst()
+        .map(message -> new Message(message.from(), message.body()))
+        .orElseThrow();
+  }
+
+  /**
+   * The power fails as a commit is carried out. Of all that was not synced, what the next
+   * transaction may have written survives, in an earlier slot. That one is aborted, and an older
+   * one waits for the key.
+   */
+  @Test
+  void what_was_committed_and_not_carried_out_yet_is_passed_by_no_older_transaction() {
+    var stage = new Stage("2pc-replicated");
+    var asked = new ArrayList<Stage.Sent>();
+    var told = new ArrayList<Message>();
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              boolean asks = "execute".equals(body.get("type")) && to.equals(stage.leftNode());
+              boolean tells = Boolean.TRUE.equals(body.get("commit")) && from.equals("n1");
+              if (asks) {
+                asked.add(new Stage.Sent(from, to, body));
+              } else if (tells) {
+                told.add(new Message(from, body));
+              }
+              return !asks && !tells;
+            });
+    client(stage).begin(List.of(w(stage.neighbour, 0L), add(stage.left, -1)));
+    stage.world().run(SOON);
+    TxnClient committed = client(stage);
+    long first = committed.begin(List.of(append(stage.right, 1L)));
+    stage.world().run(SOON);
+    assertThat(committed.answer(first).orElseThrow()).containsEntry("type", "txn_ok");
+    stage.deliver(asked.get(0));
+    stage.world().run(Duration.ofMillis(30));
+    client(stage).begin(List.of(append(stage.right, 2L), add(stage.left, -1)));
+    stage.world().run(Duration.ofMillis(50));
+
+    stage.world().program(stage.rightNode()).receive(told.get(0));
+    stage.world().powerLoss(stage.rightNode(), key -> key.equals("log/0"));
+    stage.world().start(stage.rightNode());
+    stage.world().run(Duration.ofMillis(30));
+    var older = new TxnClient(stage.world(), "older", "n5");
+    long waiting = older.begin(List.of(append(stage.right, 3L)));
+    stage.world().run(Duration.ofMillis(60));
+    stage.deliver(asked.get(1));
+    assertThat(older.await(waiting)).containsEntry("code", 11L);
+    stage.heal();
+    assertThat(client(stage).must(r(stage.right))).containsExactly(List.of(1L));
   }
 }

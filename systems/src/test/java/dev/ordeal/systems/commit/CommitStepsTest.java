@@ -76,11 +76,6 @@ class CommitStepsTest {
     return new TxnClient(stage.world(), "client-" + stage.world().now(), node);
   }
 
-  private static void restart(Stage stage, String node) {
-    stage.world().kill(node);
-    stage.world().start(node);
-  }
-
   /** The votes are lost, which is an abort; or all word of the commit is lost. */
   @ParameterizedTest
   @ValueSource(strings = {"vote", "decision"})
@@ -140,7 +135,7 @@ class CommitStepsTest {
                         () -> {
                           if (!restarted[0]) {
                             restarted[0] = true;
-                            restart(stage, "n1");
+                            stage.restart("n1");
                           }
                         });
               }
@@ -177,7 +172,7 @@ class CommitStepsTest {
     stage.lose("decision", stage.rightNode());
     stage.begin(1);
     stage.world().run(SOON);
-    restart(stage, stage.rightNode());
+    stage.restart(stage.rightNode());
     stage.world().run(SOON);
     assertThat(stage.doubts(stage.rightNode())).hasSize(1);
     assertThat(client(stage, "n4").txn(append(stage.right, 2L))).containsEntry("code", 11L);
@@ -192,7 +187,7 @@ class CommitStepsTest {
     stage.lose("decision", stage.rightNode());
     client(stage, "n1").send("type", "txn", "ops", List.of(w(stage.left, 1L), r(stage.right)));
     stage.world().run(SOON);
-    restart(stage, stage.rightNode());
+    stage.restart(stage.rightNode());
     stage.world().run(SOON);
     assertThat(client(stage, "n4").txn(w(stage.right, 2L))).containsEntry("code", 11L);
     stage.heal();
@@ -211,6 +206,31 @@ class CommitStepsTest {
     hearAll(stage);
     stage.world().resume("n1");
     assertThat(reader.await(reading)).containsEntry("code", 30L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_reader_makes_way_for_an_older_writer_at_once(String system) {
+    var stage = new Stage(system);
+    List<Stage.Sent> late = stage.keepBack((from, to, body) -> is(body, "execute"));
+    TxnClient writer = client(stage, "n1");
+    long writing = writer.begin(List.of(w(stage.left, 1L)));
+    stage.world().run(Duration.ofMillis(40));
+    stage.lose("execute", stage.rightNode());
+    TxnClient reader = client(stage, "n1");
+    long reading = reader.begin(List.of(r(stage.left), r(stage.right)));
+    stage.world().run(Duration.ofMillis(20));
+    stage.deliver(late.get(0));
+    assertThat(writer.await(writing)).containsEntry("type", "txn_ok");
+    assertThat(reader.await(reading)).containsEntry("code", 30L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_reader_is_refused_if_nobody_says_that_its_locks_were_held(String system) {
+    var stage = new Stage(system);
+    stage.lose("ack", "n1");
+    assertThat(client(stage, "n1").txn(r(stage.left), r(stage.right))).containsEntry("code", 11L);
   }
 
   @ParameterizedTest
@@ -273,7 +293,7 @@ class CommitStepsTest {
     hearAll(stage);
     client(stage, "n1").must(append(stage.left, 2));
     stage.world().run(SOON);
-    restart(stage, stage.leftNode());
+    stage.restart(stage.leftNode());
     stage.world().run(SOON);
     assertThat(stage.lists()).isEqualTo(Arrays.asList(List.of(2L), null));
   }
@@ -287,8 +307,74 @@ class CommitStepsTest {
     stage.world().run(SOON);
     stage.world().kill("n1");
     stage.lose("decision", stage.leftNode());
-    restart(stage, stage.leftNode());
+    stage.restart(stage.leftNode());
     stage.world().run(SOON);
     assertThat(stage.doubts(stage.leftNode())).isEmpty();
+  }
+
+  /** The older one's request is late; a word of the commit is missing where it comes to. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void what_is_decided_is_not_undone_for_an_older_transaction(String system) {
+    var stage = new Stage(system);
+    List<Stage.Sent> late = stage.keepBack((from, to, body) -> is(body, "execute"));
+    TxnClient older = client(stage, "n1");
+    long waiting = older.begin(List.of(append(stage.right, 2L)));
+    stage.world().run(Duration.ofMillis(40));
+    var wounded = new boolean[1];
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              wounded[0] |= is(body, "wound");
+              return wounded[0] || !is(body, "decision") || !to.equals(stage.rightNode());
+            });
+    TxnClient younger = stage.begin(1);
+    stage.world().run(Duration.ofMillis(60));
+    assertThat(Stage.told(younger)).isEqualTo("txn_ok");
+    stage.deliver(late.get(0));
+    assertThat(older.await(waiting)).containsEntry("type", "txn_ok");
+    assertThat(wounded[0]).isTrue();
+    assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L, 2L)));
+  }
+
+  @Test
+  void a_client_is_not_told_of_an_abort_if_the_answer_to_its_node_was_lost() {
+    var stage = new Stage("2pc-durable");
+    stage.lose("submitted", "n3");
+    assertThat(client(stage, "n3").txn(append(stage.left, 1L), append(stage.right, 1L)))
+        .containsEntry("code", 0L);
+    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
+  }
+
+  @Test
+  void a_coordinator_that_was_silent_is_asked_again_once_it_was_heard_of() {
+    var stage = new Stage("2pc-durable");
+    stage.world().kill("n1");
+    assertThat(client(stage, "n3").txn(append(stage.left, 1L))).containsEntry("code", 0L);
+    assertThat(client(stage, "n3").txn(append(stage.left, 2L))).containsEntry("code", 11L);
+    stage.heal();
+    client(stage, "n3").must(append(stage.left, 3L));
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(List.of(3L), null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void if_nothing_is_lost_a_commit_is_told_to_each_participant_once(String system) {
+    var stage = new Stage(system);
+    var told = new ArrayList<String>();
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              if (is(body, "decision")) {
+                told.add(to);
+              }
+              return true;
+            });
+    stage.begin(1);
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(told).containsExactlyInAnyOrder(stage.leftNode(), stage.rightNode());
+    assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
   }
 }

@@ -39,6 +39,18 @@ class LockTableTest {
   }
 
   @Test
+  void who_reads_and_writes_a_key_needs_it_for_itself_alone() {
+    var read = new Op("r", "x", null);
+    var write = new Op("w", "x", 1L);
+    for (List<Op> ops : List.of(List.of(read, write), List.of(write, read))) {
+      assertThat(LockTable.Claim.of(new TxnId("a", 1, 1), 1, ops).exclusive())
+          .isEqualTo(write("x"));
+    }
+    assertThat(LockTable.Claim.of(new TxnId("a", 1, 1), 1, List.of(read, read)).exclusive())
+        .isEqualTo(read("x"));
+  }
+
+  @Test
   void a_string_and_a_number_are_different_keys() {
     ask("a", 1, Map.of("1", true));
     ask("b", 2, Map.of(1L, true));

@@ -1,12 +1,15 @@
 package dev.ordeal.systems.commit;
 
 import static dev.ordeal.systems.commit.TxnClient.r;
+import static dev.ordeal.systems.commit.TxnClient.w;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,9 +69,8 @@ class RecoveryTest {
     assertThat(stage.doubts("n1", "n2", "n3", "n4", "n5")).isEmpty();
     List<?> expected = end == End.COMMITTED ? List.of(1L) : null;
     assertThat(stage.lists()).isEqualTo(Arrays.asList(expected, expected));
-    stage.begin(2);
-    stage.world().run(Duration.ofMillis(100));
-    assertThat((List<?>) stage.lists().get(0)).as("the keys are free").last().isEqualTo(2L);
+    assertThat(stage.begin(2).await(1)).as("the keys are free").containsEntry("type", "txn_ok");
+    assertThat((List<?>) stage.lists().get(0)).last().isEqualTo(2L);
   }
 
   /** One shard answers, and is restarted; the other one is asked after both were changed. */
@@ -100,5 +102,52 @@ class RecoveryTest {
     assertThat(Stage.told(writer)).isEqualTo("txn_ok");
     assertThat(reader.await(reading)).containsEntry("code", 30L);
     assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L)));
+  }
+
+  /** Its greeting was lost, so it is asked in its former life once, and refuses. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
+  void a_restart_that_nobody_was_told_of_costs_a_coordinator_one_transaction(String system) {
+    var stage = new Stage(system);
+    stage
+        .world()
+        .filter(
+            (from, to, body) ->
+                !"hello".equals(body.get("type")) && !"welcome".equals(body.get("type")));
+    stage.restart(stage.rightNode());
+    stage.world().run(Duration.ofMillis(50));
+    TxnClient client = stage.begin(1);
+    stage.world().run(Duration.ofMillis(100));
+    assertThat(Stage.told(client)).isEqualTo(11L);
+    TxnClient next = stage.begin(2);
+    stage.world().run(Duration.ofMillis(100));
+    assertThat(Stage.told(next)).isEqualTo("txn_ok");
+    var reader = new TxnClient(stage.world(), "reader", "n1");
+    assertThat(reader.must(r(stage.left), r(stage.right)))
+        .isEqualTo(List.of(List.of(2L), List.of(2L)));
+  }
+
+  @Test
+  void a_commit_that_all_acknowledged_is_not_told_again_after_a_restart() {
+    var stage = new Stage("2pc-durable");
+    stage.begin(1);
+    new TxnClient(stage.world(), "other", "n1").begin(List.of(w("another key", 1L)));
+    stage.world().run(Duration.ofMillis(100));
+    stage.begin(2);
+    stage.world().run(Duration.ofMillis(100));
+    var told = new ArrayList<Object>();
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              if ("decision".equals(body.get("type"))) {
+                told.add(body.get("txn"));
+              }
+              return true;
+            });
+    stage.restart("n1");
+    stage.world().run(Duration.ofSeconds(1));
+    assertThat(told).doesNotContain("n1.1.1", "n1.1.2");
+    assertThat(stage.lists()).isEqualTo(List.of(List.of(1L, 2L), List.of(1L, 2L)));
   }
 }

@@ -25,6 +25,9 @@ final class Stage {
 
   final Object right = 7L;
 
+  /** A key of the same node as the right one: its hash is the same modulo four, and modulo five. */
+  final Object neighbour = 27L;
+
   Stage(String system) {
     world = new World(17, 5, Systems.named(system, Map.of()));
     List<String> nodes = List.of("n1", "n2", "n3", "n4", "n5");
@@ -49,6 +52,34 @@ final class Stage {
     var client = new TxnClient(world, "writer-" + element, "n1");
     client.begin(List.of(append(left, element), append(right, element)));
     return client;
+  }
+
+  /** A message from one node to another. */
+  record Sent(String from, String to, Map<String, @Nullable Object> body) {}
+
+  /** From now on, messages like these do not arrive, but are kept here, in the order of sending. */
+  List<Sent> keepBack(World.Filter like) {
+    var kept = new ArrayList<Sent>();
+    world.filter(
+        (from, to, body) -> {
+          boolean stays = like.passes(from, to, body);
+          if (stays) {
+            kept.add(new Sent(from, to, body));
+          }
+          return !stays;
+        });
+    return kept;
+  }
+
+  /** A message that was kept back arrives now, or a copy of one that has arrived before. */
+  void deliver(Sent message) {
+    world.request(message.from, message.to, message.body);
+  }
+
+  /** Stops a node at once, and starts it again. */
+  void restart(String node) {
+    world.kill(node);
+    world.start(node);
   }
 
   /** Does something when the first message of a type is to be sent to or by a node; it is lost. */

@@ -48,6 +48,99 @@ class TerminationTest {
     assertThat(stage.lists()).isEqualTo(Arrays.asList(null, null));
   }
 
+  /** It has carried the commit out, and remembers nothing of it. */
+  @Test
+  void one_that_was_restarted_since_it_voted_does_not_say_that_it_never_did() {
+    var stage = new Stage("2pc-durable");
+    coordinatorTells(stage, stage.leftNode());
+    stage.begin(1);
+    stage.world().run(Duration.ofMillis(50));
+    stage.restart(stage.leftNode());
+    stage.world().run(LONG);
+    assertThat(stage.doubts(stage.leftNode())).isEmpty();
+    assertThat(stage.doubts(stage.rightNode())).hasSize(1);
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L)));
+  }
+
+  /** It is asked while it waits for a lock, which is free soon after. */
+  @Test
+  void one_that_waits_for_a_lock_gives_up_its_vote_for_good() {
+    var stage = new Stage("2pc-durable");
+    List<Stage.Sent> told = stage.keepBack((from, to, body) -> "decision".equals(body.get("type")));
+    new TxnClient(stage.world(), "holder", "n1").begin(List.of(append(stage.right, 5L)));
+    stage.world().run(Duration.ofMillis(40));
+    var gone = new boolean[1];
+    stage
+        .world()
+        .filter(
+            (from, to, body) -> {
+              boolean coordinators = from.equals("n1") || to.equals("n1");
+              gone[0] |= "vote".equals(body.get("type")) && from.equals(stage.leftNode());
+              return !coordinators || !gone[0] && !"decision".equals(body.get("type"));
+            });
+    stage.begin(1);
+    stage.world().run(Duration.ofMillis(160));
+    stage.deliver(told.get(0));
+    stage.world().run(Duration.ofSeconds(1));
+    assertThat(stage.doubts(stage.leftNode(), stage.rightNode())).isEmpty();
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(null, List.of(5L)));
+  }
+
+  /** It is asked by another one first, and by the coordinator only then. */
+  @Test
+  void one_that_gave_up_its_vote_does_not_vote_yes_afterwards() {
+    var stage = new Stage("2pc-durable");
+    List<Stage.Sent> late =
+        stage.keepBack(
+            (from, to, body) ->
+                "undecided".equals(body.get("type"))
+                    || "execute".equals(body.get("type")) && to.equals(stage.rightNode()));
+    TxnClient client = stage.begin(1);
+    stage.world().run(Duration.ofMillis(250));
+    assertThat(stage.doubts(stage.leftNode())).isEmpty();
+    stage.deliver(late.get(0));
+    stage.world().run(Duration.ofSeconds(1));
+    assertThat(Stage.told(client)).isEqualTo(11L);
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(null, null));
+  }
+
+  /** Its key is free again before the coordinator tires of waiting. */
+  @Test
+  void nobody_gives_up_a_vote_while_the_coordinator_is_there() {
+    var stage = new Stage("2pc-durable");
+    List<Stage.Sent> told =
+        stage.keepBack(
+            (from, to, body) ->
+                "decision".equals(body.get("type")) && to.equals(stage.rightNode()));
+    new TxnClient(stage.world(), "holder", "n1").begin(List.of(append(stage.right, 5L)));
+    stage.world().run(Duration.ofMillis(40));
+    TxnClient client = stage.begin(1);
+    stage.world().run(Duration.ofMillis(170));
+    stage.deliver(told.get(0));
+    stage.world().run(Duration.ofMillis(30));
+    assertThat(Stage.told(client)).isEqualTo("txn_ok");
+    stage.heal();
+    assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(5L, 1L)));
+  }
+
+  @Test
+  void who_finds_no_majority_to_settle_with_tries_again_until_there_is_one() {
+    var stage = new Stage("2pc-replicated");
+    stage.instead("vote", stage.rightNode(), () -> stage.world().kill("n1"));
+    stage.begin(1);
+    stage.world().run(Duration.ofMillis(100));
+    stage.world().filter((from, to, body) -> !"prepare".equals(body.get("type")));
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(stage.doubts(stage.leftNode())).hasSize(1);
+    stage.world().filter((from, to, body) -> true);
+    stage.world().run(Duration.ofSeconds(2));
+    assertThat(stage.doubts("n2", "n3", "n4", "n5")).isEmpty();
+    assertThat(stage.lists()).isEqualTo(Arrays.asList(null, null));
+  }
+
   @Test
   void if_all_are_in_doubt_all_wait_and_say_so() {
     var stage = new Stage("2pc-durable");

@@ -219,6 +219,41 @@ class StepsTest {
     assertThat(rounds).hasSize(4).doesNotHaveDuplicates();
   }
 
+  /** Its ballot was promised to it along with the change before, and one acceptor took it. */
+  @Test
+  void a_change_that_reached_one_acceptor_only_leaves_its_ballot_to_no_other() {
+    chosen(settled(change("n1", 0)));
+    world.filter((from, to, body) -> !is(body, "accept") || to.equals("n2"));
+    List<Outcome> lost = change("n1", 1);
+    world.run(Duration.ofSeconds(2));
+    assertThat(lost).hasOnlyElementsOfType(Outcome.Unknown.class).hasSize(1);
+    world.filter((from, to, body) -> true);
+    List<Object> list = chosen(settled(change("n1", 2)));
+    world.powerLoss("n3", record -> false);
+    assertThat(listAt("n1")).isEqualTo(list);
+    assertThat(list).startsWith(0L).endsWith(2L);
+  }
+
+  private List<Outcome> settled(List<Outcome> told) {
+    world.run(Duration.ofMillis(500));
+    return told;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void an_acceptor_denies_to_have_accepted_only_what_it_never_did(boolean restarted) {
+    Map<String, @Nullable Object> accepted = accept(Ballot.of(5, STRANGERS), 50);
+    ask("n2", accepted);
+    if (restarted) {
+      restart("n2");
+    }
+    ask("n2", accept(Ballot.of(8, STRANGERS + 1), 80));
+    assertThat(ask("n2", accepted)).containsEntry("type", "conflict").containsEntry("never", false);
+    assertThat(ask("n2", accept(Ballot.of(6, STRANGERS), 60)))
+        .containsEntry("type", "conflict")
+        .containsEntry("never", true);
+  }
+
   @Test
   void a_read_does_not_answer_before_a_majority_accepted_what_it_read() {
     ask("n2", accept(Ballot.of(1, STRANGERS), 70));
