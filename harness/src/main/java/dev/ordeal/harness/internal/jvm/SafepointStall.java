@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +19,12 @@ import java.util.regex.Pattern;
  * log is led into a pipe that is full, so that thread waits, in the middle of the safepoint, until
  * the pipe is emptied. (That logging on slow disks lengthens pauses in just this way was found by
  * Zhenyun Zhuang and Cuong Tran, "Eliminating Large JVM GC Pauses Caused by Background IO Traffic",
- * LinkedIn Engineering, 2016.) The log line at the end says how long it stood.
+ * LinkedIn Engineering, 2016.) The log line of the safepoint says how long it was, from JDK 13 on.
  */
 final class SafepointStall {
-  private static final Pattern BEGIN_OR_END =
-      Pattern.compile("\\[([0-9.]+)s\\] (begin|end) VM_Operation \\((0x[0-9a-f]+)\\): (\\w+)");
+  private static final Pattern STOOD = Pattern.compile("At safepoint: +([0-9]+) ns");
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+  private static final double NANOS = 1e9;
   private static final int PAGE = 4096;
 
   /** Takes the line that an operation begins with, and not also that which it ends with. */
@@ -50,7 +49,10 @@ final class SafepointStall {
     this.pipe = new RandomAccessFile(pipePath.toFile(), "rw");
     try {
       // It opens the pipe while there is room: it must not be kept from answering this.
-      jvm.command("VM.log output=file=" + inside + " what=vmoperation=debug decorators=uptime");
+      jvm.command(
+          "VM.log output=file="
+              + inside
+              + " what=vmoperation=debug,safepoint=info decorators=uptime");
       boolean hasRoom = fillButOneLine();
       int filled = readable();
       this.operation = jvm.begin("jcmd", "Thread.print");
@@ -181,17 +183,13 @@ final class SafepointStall {
   }
 
   private String longest() {
-    var begun = new HashMap<String, Double>();
-    double longest = 0;
-    var lines = BEGIN_OR_END.matcher(log);
-    while (lines.find()) {
-      double at = Double.parseDouble(lines.group(1));
-      if (lines.group(2).equals("begin")) {
-        begun.put(lines.group(3), at);
-      } else {
-        longest = Math.max(longest, at - begun.getOrDefault(lines.group(3), at));
-      }
-    }
+    double longest =
+        STOOD
+            .matcher(log)
+            .results()
+            .mapToDouble(stood -> Long.parseLong(stood.group(1)) / NANOS)
+            .max()
+            .orElse(0);
     return longest == 0
         ? ""
         : String.format(Locale.ROOT, "stood for %.3f s at a safepoint, says its JVM", longest);
