@@ -363,13 +363,11 @@ final class LoweJustInTime<S> {
     if (rule == null) {
       rule = new Illegal<>("no order of what began before it explains its answer");
     }
-    var last = problem.history().get(problem.completion(blamed));
     int[] begin = problem.intervals().begin();
     int proven = Math.max(rank, foresight.provenAt());
     return new Refuted(
         rule.name(),
-        "%s; no order of the operations explains p%d's %s at %s"
-            .formatted(rule.because(), last.process(), last.f(), Notation.moment(last.time())),
+        new Telling(problem).unexplained(rule, problem.completion(blamed)),
         IntStream.range(0, problem.size()).filter(i -> begin[i] < proven).toArray(),
         steps);
   }

@@ -7,8 +7,6 @@ import dev.ordeal.checkers.linearizable.internal.AllOrders.Outcome;
 import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import dev.ordeal.checkers.linearizable.internal.Decision.Undecided;
 import dev.ordeal.checkers.linearizable.internal.Dropping.Care;
-import dev.ordeal.history.Notation;
-import dev.ordeal.history.Op;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -324,10 +322,7 @@ public final class MinimalWitness<S> {
       return new Refuted(found.name(), found.because(), witness, found.steps());
     }
     int last = problem.completion(orders.few().operation(blocked.number()));
-    Op op = problem.history().get(last);
-    String because =
-        "%s; no order of the operations explains p%d's %s at %s"
-            .formatted(blocked.rule().because(), op.process(), op.f(), Notation.moment(op.time()));
+    String because = new Telling(problem).unexplained(blocked.rule(), last);
     return new Refuted(blocked.rule().name(), because, witness, found.steps());
   }
 }

@@ -5,6 +5,7 @@ import dev.ordeal.checkers.Model.Call;
 import dev.ordeal.history.History;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,6 +229,14 @@ public final class Problem {
       events = known;
     }
     return known;
+  }
+
+  /** When some operations began and, as far as anybody saw it, ended. */
+  LongStream times(IntStream operations) {
+    return operations
+        .flatMap(one -> IntStream.of(invocation[one], completion[one]))
+        .filter(at -> at >= 0)
+        .mapToLong(history::time);
   }
 
   /** Whether nobody saw an operation end. */

@@ -23,13 +23,7 @@ final class Telling {
 
   /** The same, where the times of these operations can be told apart. */
   Telling apart(int... operations) {
-    var history = problem.history();
-    var times =
-        IntStream.of(operations)
-            .flatMap(i -> IntStream.of(problem.invocation(i), problem.completion(i)))
-            .filter(at -> at >= 0)
-            .mapToLong(history::time);
-    return new Telling(problem, Notation.apart(times));
+    return new Telling(problem, Notation.apart(problem.times(IntStream.of(operations))));
   }
 
   /** The rule that an operation breaks after others, or this one if it breaks none there. */
@@ -42,6 +36,17 @@ final class Telling {
       state = to.state();
     }
     return model.step(state, problem.call(operation)) instanceof Illegal<S> rule ? rule : otherwise;
+  }
+
+  /** That nothing explains the operation that a rule is broken by, which ends at a position. */
+  String unexplained(Illegal<?> rule, int completion) {
+    var history = problem.history();
+    return "%s; no order of the operations explains p%d's %s at %s"
+        .formatted(
+            rule.because(),
+            history.process(completion),
+            history.f(completion),
+            clock.apply(history.time(completion)));
   }
 
   /** The process of an operation. */

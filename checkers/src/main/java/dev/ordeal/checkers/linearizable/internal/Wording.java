@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** How a few operations are called in sentences, and which of them were mentioned. */
 final class Wording {
@@ -21,7 +20,8 @@ final class Wording {
   Wording(Few<?> few) {
     this.few = few;
     this.names = new String[few.size()];
-    this.clock = Notation.apart(times(few));
+    this.clock =
+        Notation.apart(few.problem().times(IntStream.range(0, few.size()).map(few::operation)));
     Map<String, Integer> counts = new HashMap<>();
     for (int i = 0; i < names.length; i++) {
       names[i] = text(few.call(i));
@@ -32,15 +32,6 @@ final class Wording {
         names[i] += few.isRequired(i) ? " at " + ended(i) : " begun at " + began(i);
       }
     }
-  }
-
-  private static LongStream times(Few<?> few) {
-    Problem problem = few.problem();
-    return IntStream.range(0, few.size())
-        .map(few::operation)
-        .flatMap(one -> IntStream.of(problem.invocation(one), problem.completion(one)))
-        .filter(index -> index >= 0)
-        .mapToLong(problem.history()::time);
   }
 
   private static String text(Call call) {
