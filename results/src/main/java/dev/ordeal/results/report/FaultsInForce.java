@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +80,7 @@ final class FaultsInForce {
     var found = new FaultsInForce(kinds);
     Op first = witness.get(0);
     Op last = witness.get(witness.size() - 1);
-    var underWay = List.copyOf(underWay(witness).values());
+    List<long[]> underWay = underWay(witness);
     for (Fault fault : faults(history, kinds, last.time())) {
       if (!fault.isInForce(first.time(), last.time())) {
         continue;
@@ -93,22 +92,23 @@ final class FaultsInForce {
     return found;
   }
 
-  /** Per invocation of the witness from when to when it ran; for ever, if nobody saw it end. */
-  private static Map<Integer, long[]> underWay(List<Op> witness) {
-    var spans = new TreeMap<Integer, long[]>();
-    var open = new HashMap<Integer, Integer>();
-    for (int i = 0; i < witness.size(); i++) {
-      Op op = witness.get(i);
+  /** From when to when each operation of the witness ran; for ever, if nobody saw it end. */
+  private static List<long[]> underWay(List<Op> witness) {
+    var spans = new ArrayList<long[]>();
+    var open = new HashMap<Integer, long[]>();
+    for (Op op : witness) {
       if (op.isNemesis()) {
         continue;
       }
+      long[] begun = op.type() == Type.INVOKE ? null : open.remove(op.process());
+      if (begun != null) {
+        begun[1] = op.time();
+        continue;
+      }
+      var span = new long[] {op.time(), op.type() == Type.INVOKE ? Long.MAX_VALUE : op.time()};
+      spans.add(span);
       if (op.type() == Type.INVOKE) {
-        open.put(op.process(), i);
-        spans.put(i, new long[] {op.time(), Long.MAX_VALUE});
-      } else {
-        Integer began = open.remove(op.process());
-        long from = began == null ? op.time() : witness.get(began).time();
-        spans.put(began == null ? i : began, new long[] {from, op.time()});
+        open.put(op.process(), span);
       }
     }
     return spans;
