@@ -31,6 +31,7 @@ final class SafepointStall {
   private static final int ROOM = 200;
 
   private static final int FILLS_MAX = 10;
+  private static final int NOT_TO_BE_SEEN = -1;
 
   private final AttachedJvm jvm;
   private final String inside = "/tmp/ordeal-stall-" + UUID.randomUUID() + ".fifo";
@@ -38,6 +39,10 @@ final class SafepointStall {
   private final RandomAccessFile pipe;
   private final StringBuilder log = new StringBuilder();
   private final AttachedJvm.Answer operation;
+
+  /** How much was in the pipe before the operation wrote to it. */
+  private final int filled;
+
   private boolean released;
   private String said = "";
 
@@ -53,12 +58,8 @@ final class SafepointStall {
           "VM.log output=file="
               + inside
               + " what=vmoperation=debug,safepoint=info decorators=uptime");
-      boolean hasRoom = fillButOneLine();
-      int filled = readable();
+      this.filled = fillButOneLine() ? readable() : NOT_TO_BE_SEEN;
       this.operation = jvm.begin("jcmd", "Thread.print");
-      if (hasRoom) {
-        awaitMoreThan(filled);
-      }
     } catch (IOException | RuntimeException failure) {
       end();
       throw failure;
@@ -68,7 +69,9 @@ final class SafepointStall {
   /** Begins; the threads stand when this returns. */
   static SafepointStall of(AttachedJvm jvm) {
     try {
-      return new SafepointStall(jvm);
+      var stall = new SafepointStall(jvm);
+      stall.awaitInForce();
+      return stall;
     } catch (IOException failure) {
       throw new IllegalStateException("a JVM cannot be stalled: " + failure, failure);
     }
@@ -106,15 +109,15 @@ final class SafepointStall {
             "oflag=nonblock");
   }
 
-  private void awaitMoreThan(int filled) throws IOException {
+  private void awaitInForce() throws IOException {
     long deadline = System.nanoTime() + PATIENCE;
     while (readable() <= filled) {
-      if (operation.isWhole()) {
-        throw new IllegalStateException("a JVM cannot be stalled: it has ended, or was not held");
-      }
-      if (System.nanoTime() - deadline > 0) {
+      boolean isOver = operation.isWhole();
+      if (isOver || System.nanoTime() - deadline > 0) {
+        release();
         throw new IllegalStateException(
-            "a JVM cannot be stalled: its threads do not come to stand");
+            "a JVM cannot be stalled: "
+                + (isOver ? "it has ended, or was not held" : "its threads do not come to stand"));
       }
       Commands.pause();
     }
