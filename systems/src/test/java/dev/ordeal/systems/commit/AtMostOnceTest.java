@@ -1,6 +1,7 @@
 package dev.ordeal.systems.commit;
 
 import static dev.ordeal.systems.commit.TxnClient.append;
+import static dev.ordeal.systems.world.World.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordeal.systems.port.Bodies;
@@ -16,23 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Messages that come again, or late, over restarts too, change nothing. */
 class AtMostOnceTest {
 
-  private static List<Stage.Sent> record(Stage stage) {
-    var sent = new ArrayList<Stage.Sent>();
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              sent.add(new Stage.Sent(from, to, body));
-              return true;
-            });
-    return sent;
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void all_that_was_ever_said_is_said_again_after_restarts(String system) {
     var stage = new Stage(system);
-    List<Stage.Sent> sent = record(stage);
+    List<Stage.Sent> sent = stage.watch((from, to, body) -> true);
     stage.begin(1);
     stage.world().run(Duration.ofMillis(500));
     stage.begin(2);
@@ -59,16 +48,9 @@ class AtMostOnceTest {
   @Test
   void a_call_of_another_node_is_executed_once_however_often_it_comes() {
     var stage = new Stage("2pc-durable");
-    var calls = new ArrayList<Stage.Sent>();
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              if ("submit".equals(body.get("type"))) {
-                calls.add(new Stage.Sent(from, to, body));
-              }
-              return !"submitted".equals(body.get("type"));
-            });
+    List<Stage.Sent> calls =
+        stage.watch(
+            (from, to, body) -> is(body, "submit"), (from, to, body) -> !is(body, "submitted"));
     var client = new TxnClient(stage.world(), "client", "n2");
     long call = client.begin(List.of(append(stage.left, 1L), append(stage.right, 1L)));
     stage.world().run(Duration.ofMillis(100));
@@ -85,16 +67,10 @@ class AtMostOnceTest {
   @Test
   void a_call_to_a_coordinator_that_was_never_heard_of_is_sent_again_and_executed_once() {
     var stage = new Stage("2pc-durable");
-    var calls = new ArrayList<Stage.Sent>();
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              if ("submit".equals(body.get("type"))) {
-                calls.add(new Stage.Sent(from, to, body));
-              }
-              return !"hello".equals(body.get("type")) && !"welcome".equals(body.get("type"));
-            });
+    List<Stage.Sent> calls =
+        stage.watch(
+            (from, to, body) -> is(body, "submit"),
+            (from, to, body) -> !is(body, "hello", "welcome"));
     stage.restart("n2");
     stage.world().run(Duration.ofMillis(50));
     var client = new TxnClient(stage.world(), "client", "n2");
@@ -111,8 +87,7 @@ class AtMostOnceTest {
   void a_request_that_comes_after_the_abort_is_not_taken() {
     var stage = new Stage("2pc-durable");
     List<Stage.Sent> late =
-        stage.keepBack(
-            (from, to, body) -> "execute".equals(body.get("type")) && to.equals(stage.rightNode()));
+        stage.keepBack((from, to, body) -> is(body, "execute") && to.equals(stage.rightNode()));
     TxnClient client = stage.begin(1);
     stage.world().run(Duration.ofSeconds(1));
     assertThat(Stage.told(client)).isEqualTo(11L);
@@ -128,19 +103,11 @@ class AtMostOnceTest {
   @Test
   void a_coordinator_that_knows_nothing_of_a_transaction_says_that_it_was_aborted() {
     var stage = new Stage("2pc-durable");
-    var told = new ArrayList<Object>();
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              if ("decision".equals(body.get("type"))) {
-                told.add(Boolean.TRUE.equals(body.get("commit")));
-              }
-              return true;
-            });
+    List<Stage.Sent> told = stage.watch((from, to, body) -> is(body, "decision"));
     stage.world().request("n3", "n1", Bodies.of("type", "inquire", "txn", "n1.1.77"));
     stage.world().run(Duration.ofMillis(20));
-    assertThat(told).containsExactly(false);
+    assertThat(told.stream().map(sent -> Boolean.TRUE.equals(sent.body().get("commit"))))
+        .containsExactly(false);
   }
 
   @ParameterizedTest
@@ -159,8 +126,7 @@ class AtMostOnceTest {
   @Test
   void an_answer_to_a_former_life_is_not_taken_for_one_to_this_life() {
     var stage = new Stage("2pc-durable");
-    List<Stage.Sent> answers =
-        stage.keepBack((from, to, body) -> "submitted".equals(body.get("type")));
+    List<Stage.Sent> answers = stage.keepBack((from, to, body) -> is(body, "submitted"));
     new TxnClient(stage.world(), "former", "n3").begin(List.of(append(stage.left, 1L)));
     stage.world().run(Duration.ofMillis(100));
     stage.restart("n3");
@@ -183,8 +149,7 @@ class AtMostOnceTest {
         .world()
         .filter(
             (from, to, body) -> {
-              boolean greets =
-                  "hello".equals(body.get("type")) || "welcome".equals(body.get("type"));
+              boolean greets = is(body, "hello", "welcome");
               if (greets && from.equals("n2") && to.equals("n1")) {
                 lives.add(Bodies.number(body, "life"));
                 stage
@@ -211,9 +176,7 @@ class AtMostOnceTest {
     assertThat(Stage.told(client)).isEqualTo(11L);
     stage.world().kill("n1");
     for (String type : List.of("execute", "decision")) {
-      Stage.Sent message =
-          kept.stream().filter(sent -> type.equals(sent.body().get("type"))).findFirst().get();
-      stage.world().program(stage.rightNode()).receive(new Message(message.from(), message.body()));
+      stage.deliverAtOnce(Stage.ofType(kept, type).get(0));
     }
     stage.world().run(Duration.ofMillis(50));
     assertThat(stage.doubts(stage.rightNode())).isEmpty();

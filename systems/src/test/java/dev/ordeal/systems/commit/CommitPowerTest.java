@@ -4,11 +4,10 @@ import static dev.ordeal.systems.commit.TxnClient.add;
 import static dev.ordeal.systems.commit.TxnClient.append;
 import static dev.ordeal.systems.commit.TxnClient.r;
 import static dev.ordeal.systems.commit.TxnClient.w;
+import static dev.ordeal.systems.world.World.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ordeal.systems.port.Message;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ class CommitPowerTest {
         .world()
         .filter(
             (from, to, body) -> {
-              if (!done[0] && type.equals(body.get("type")) && from.equals(sender)) {
+              if (!done[0] && is(body, type) && from.equals(sender)) {
                 done[0] = true;
                 stage.world().after(Duration.ZERO, () -> loseAll(stage, nodes));
               }
@@ -39,10 +38,6 @@ class CommitPowerTest {
       stage.world().powerLoss(node, key -> false);
       stage.world().after(SOON, () -> stage.world().start(node));
     }
-  }
-
-  private static TxnClient client(Stage stage) {
-    return new TxnClient(stage.world(), "client-" + stage.world().now(), "n1");
   }
 
   private static void appendInBoth(Stage stage) {
@@ -82,10 +77,10 @@ class CommitPowerTest {
   void commits_that_wait_at_the_same_time_are_all_found_again(String system) {
     var stage = new Stage(system);
     stage.lose("decision", "n1");
-    TxnClient one = client(stage);
+    TxnClient one = stage.client("n1");
     long first = one.begin(List.of(w(stage.left, 1L), w("another", 1L)));
     stage.world().run(Duration.ofMillis(1));
-    TxnClient two = client(stage);
+    TxnClient two = stage.client("n1");
     long second = two.begin(List.of(w(stage.right, 2L)));
     stage.world().run(SOON);
     assertThat(one.answer(first).orElseThrow()).containsEntry("type", "txn_ok");
@@ -99,12 +94,12 @@ class CommitPowerTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void all_keys_that_a_transaction_wrote_at_one_node_are_kept(String system) {
     var stage = new Stage(system);
-    client(stage).must(w(stage.right, 1L), w(stage.neighbour, 2L));
+    stage.client("n1").must(w(stage.right, 1L), w(stage.neighbour, 2L));
     stage.world().run(SOON);
-    assertThat(client(stage).must(r(stage.right), r(stage.neighbour))).containsExactly(1L, 2L);
+    assertThat(stage.client("n1").must(r(stage.right), r(stage.neighbour))).containsExactly(1L, 2L);
     loseAll(stage, stage.rightNode());
     stage.world().run(Duration.ofSeconds(1));
-    assertThat(client(stage).must(r(stage.right), r(stage.neighbour))).containsExactly(1L, 2L);
+    assertThat(stage.client("n1").must(r(stage.right), r(stage.neighbour))).containsExactly(1L, 2L);
   }
 
   /** The log is read in the order of its slots, and the later record is in the earlier slot. */
@@ -113,18 +108,18 @@ class CommitPowerTest {
   void a_redo_leaves_alone_what_is_newer(String system) {
     var stage = new Stage(system);
     stage.lose("vote", stage.rightNode());
-    TxnClient holder = client(stage);
+    TxnClient holder = stage.client("n1");
     long held = holder.begin(List.of(w(stage.neighbour, 0L)));
     stage.world().run(Duration.ofMillis(50));
     stage.world().filter((from, to, body) -> true);
-    client(stage).must(w(stage.right, 1L));
+    stage.client("n1").must(w(stage.right, 1L));
     assertThat(holder.await(held)).containsEntry("code", 11L);
     stage.world().run(SOON);
-    client(stage).must(w(stage.right, 2L));
+    stage.client("n1").must(w(stage.right, 2L));
     stage.world().run(SOON);
     loseAll(stage, stage.rightNode());
     stage.world().run(Duration.ofSeconds(1));
-    assertThat(client(stage).must(r(stage.right))).containsExactly(2L);
+    assertThat(stage.client("n1").must(r(stage.right))).containsExactly(2L);
   }
 
   /** A former life wrote the page already, under a number that is less than that of the redo. */
@@ -132,26 +127,17 @@ class CommitPowerTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void a_page_that_was_lost_is_written_again_from_the_log(String system) {
     var stage = new Stage(system);
-    client(stage).must(w(stage.right, 1L));
+    stage.client("n1").must(w(stage.right, 1L));
     stage.world().run(SOON);
     loseAll(stage, stage.rightNode());
     stage.world().run(Duration.ofMillis(200));
-    var told = new ArrayList<Message>();
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              boolean kept = "decision".equals(body.get("type")) && to.equals(stage.rightNode());
-              if (kept) {
-                told.add(new Message(from, body));
-              }
-              return !kept;
-            });
-    client(stage).must(w(stage.right, 2L));
-    stage.world().program(stage.rightNode()).receive(told.get(0));
+    List<Stage.Sent> told =
+        stage.keepBack((from, to, body) -> is(body, "decision") && to.equals(stage.rightNode()));
+    stage.client("n1").must(w(stage.right, 2L));
+    stage.deliverAtOnce(told.get(0));
     stage.world().powerLoss(stage.rightNode(), key -> key.startsWith("log/"));
     stage.heal();
-    assertThat(client(stage).must(r(stage.right))).containsExactly(2L);
+    assertThat(stage.client("n1").must(r(stage.right))).containsExactly(2L);
   }
 
   /** It is carried out, the next vote is written, and then only the log survives. */
@@ -163,26 +149,18 @@ class CommitPowerTest {
         stage.keepBack(
             (from, to, body) ->
                 to.equals(stage.rightNode())
-                    && ("decision".equals(body.get("type"))
-                        || "execute".equals(body.get("type")) && body.toString().contains("27")));
+                    && (is(body, "decision")
+                        || is(body, "execute") && body.toString().contains("27")));
     TxnClient client = stage.begin(1);
     stage.world().run(SOON);
     assertThat(Stage.told(client)).isEqualTo("txn_ok");
-    client(stage).begin(List.of(w(stage.neighbour, 2L)));
+    stage.client("n1").begin(List.of(w(stage.neighbour, 2L)));
     stage.world().run(SOON);
     List.of("decision", "execute")
-        .forEach(type -> stage.world().program(stage.rightNode()).receive(first(kept, type)));
+        .forEach(type -> stage.deliverAtOnce(Stage.ofType(kept, type).get(0)));
     stage.world().powerLoss(stage.rightNode(), key -> key.startsWith("log/"));
     stage.heal();
     assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
-  }
-
-  private static Message first(List<Stage.Sent> kept, String type) {
-    return kept.stream()
-        .filter(message -> type.equals(message.body().get("type")))
-        .findFirst()
-        .map(message -> new Message(message.from(), message.body()))
-        .orElseThrow();
   }
 
   /**
@@ -193,42 +171,32 @@ class CommitPowerTest {
   @Test
   void what_was_committed_and_not_carried_out_yet_is_passed_by_no_older_transaction() {
     var stage = new Stage("2pc-replicated");
-    var asked = new ArrayList<Stage.Sent>();
-    var told = new ArrayList<Message>();
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              boolean asks = "execute".equals(body.get("type")) && to.equals(stage.leftNode());
-              boolean tells = Boolean.TRUE.equals(body.get("commit")) && from.equals("n1");
-              if (asks) {
-                asked.add(new Stage.Sent(from, to, body));
-              } else if (tells) {
-                told.add(new Message(from, body));
-              }
-              return !asks && !tells;
-            });
-    client(stage).begin(List.of(w(stage.neighbour, 0L), add(stage.left, -1)));
+    List<Stage.Sent> kept =
+        stage.keepBack(
+            (from, to, body) ->
+                is(body, "execute") && to.equals(stage.leftNode())
+                    || Boolean.TRUE.equals(body.get("commit")) && from.equals("n1"));
+    stage.client("n1").begin(List.of(w(stage.neighbour, 0L), add(stage.left, -1)));
     stage.world().run(SOON);
-    TxnClient committed = client(stage);
+    TxnClient committed = stage.client("n1");
     long first = committed.begin(List.of(append(stage.right, 1L)));
     stage.world().run(SOON);
     assertThat(committed.answer(first).orElseThrow()).containsEntry("type", "txn_ok");
-    stage.deliver(asked.get(0));
+    stage.deliver(Stage.ofType(kept, "execute").get(0));
     stage.world().run(Duration.ofMillis(30));
-    client(stage).begin(List.of(append(stage.right, 2L), add(stage.left, -1)));
+    stage.client("n1").begin(List.of(append(stage.right, 2L), add(stage.left, -1)));
     stage.world().run(Duration.ofMillis(50));
 
-    stage.world().program(stage.rightNode()).receive(told.get(0));
+    stage.deliverAtOnce(Stage.ofType(kept, "decision").get(0));
     stage.world().powerLoss(stage.rightNode(), key -> key.equals("log/0"));
     stage.world().start(stage.rightNode());
     stage.world().run(Duration.ofMillis(30));
     var older = new TxnClient(stage.world(), "older", "n5");
     long waiting = older.begin(List.of(append(stage.right, 3L)));
     stage.world().run(Duration.ofMillis(60));
-    stage.deliver(asked.get(1));
+    stage.deliver(Stage.ofType(kept, "execute").get(1));
     assertThat(older.await(waiting)).containsEntry("code", 11L);
     stage.heal();
-    assertThat(client(stage).must(r(stage.right))).containsExactly(List.of(1L));
+    assertThat(stage.client("n1").must(r(stage.right))).containsExactly(List.of(1L));
   }
 }

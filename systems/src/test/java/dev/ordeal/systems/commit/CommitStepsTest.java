@@ -4,10 +4,10 @@ import static dev.ordeal.systems.commit.TxnClient.add;
 import static dev.ordeal.systems.commit.TxnClient.append;
 import static dev.ordeal.systems.commit.TxnClient.r;
 import static dev.ordeal.systems.commit.TxnClient.w;
+import static dev.ordeal.systems.world.World.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +38,6 @@ class CommitStepsTest {
             });
   }
 
-  private static boolean is(Map<String, @Nullable Object> body, String type) {
-    return type.equals(body.get("type"));
-  }
-
   /** From the first message of a type on, the coordinator neither hears nor is heard. */
   private static void isolateCoordinatorAt(Stage stage, String type) {
     var gone = new boolean[1];
@@ -54,26 +50,8 @@ class CommitStepsTest {
             });
   }
 
-  /** All messages of a type to a node are late by so much. */
-  private static void delay(Stage stage, String type, String node, Duration by) {
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              boolean late = is(body, type) && to.equals(node);
-              if (late) {
-                stage.world().after(by, () -> stage.world().request(from, to, body));
-              }
-              return !late;
-            });
-  }
-
   private static void hearAll(Stage stage) {
     stage.world().filter((from, to, body) -> true);
-  }
-
-  private static TxnClient client(Stage stage, String node) {
-    return new TxnClient(stage.world(), "client-" + stage.world().now(), node);
   }
 
   /** The votes are lost, which is an abort; or all word of the commit is lost. */
@@ -160,7 +138,7 @@ class CommitStepsTest {
   void a_restarted_coordinator_uses_no_slot_that_still_holds_a_commit() {
     var stage = new Stage("2pc-replicated");
     commitAndRestartCoordinatorBeforeItTells(stage);
-    client(stage, "n1").must(w("another key", 2L));
+    stage.client("n1").must(w("another key", 2L));
     stage.world().run(Duration.ofSeconds(2));
     assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
   }
@@ -175,7 +153,7 @@ class CommitStepsTest {
     stage.restart(stage.rightNode());
     stage.world().run(SOON);
     assertThat(stage.doubts(stage.rightNode())).hasSize(1);
-    assertThat(client(stage, "n4").txn(append(stage.right, 2L))).containsEntry("code", 11L);
+    assertThat(stage.client("n4").txn(append(stage.right, 2L))).containsEntry("code", 11L);
     stage.heal();
     assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
   }
@@ -185,11 +163,11 @@ class CommitStepsTest {
   void what_a_transaction_in_doubt_read_is_not_written_after_a_restart(String system) {
     var stage = new Stage(system);
     stage.lose("decision", stage.rightNode());
-    client(stage, "n1").send("type", "txn", "ops", List.of(w(stage.left, 1L), r(stage.right)));
+    stage.client("n1").send("type", "txn", "ops", List.of(w(stage.left, 1L), r(stage.right)));
     stage.world().run(SOON);
     stage.restart(stage.rightNode());
     stage.world().run(SOON);
-    assertThat(client(stage, "n4").txn(w(stage.right, 2L))).containsEntry("code", 11L);
+    assertThat(stage.client("n4").txn(w(stage.right, 2L))).containsEntry("code", 11L);
     stage.heal();
     assertThat(stage.lists()).isEqualTo(Arrays.asList(1L, null));
   }
@@ -200,7 +178,7 @@ class CommitStepsTest {
   void a_participant_that_gave_up_the_locks_of_a_reader_says_so(String system) {
     var stage = new Stage(system);
     pauseTheCoordinatorAtAVote(stage);
-    TxnClient reader = client(stage, "n1");
+    TxnClient reader = stage.client("n1");
     long reading = reader.begin(List.of(r(stage.left), r(stage.right)));
     stage.world().run(Duration.ofMillis(700));
     hearAll(stage);
@@ -213,11 +191,11 @@ class CommitStepsTest {
   void a_reader_makes_way_for_an_older_writer_at_once(String system) {
     var stage = new Stage(system);
     List<Stage.Sent> late = stage.keepBack((from, to, body) -> is(body, "execute"));
-    TxnClient writer = client(stage, "n1");
+    TxnClient writer = stage.client("n1");
     long writing = writer.begin(List.of(w(stage.left, 1L)));
     stage.world().run(Duration.ofMillis(40));
     stage.lose("execute", stage.rightNode());
-    TxnClient reader = client(stage, "n1");
+    TxnClient reader = stage.client("n1");
     long reading = reader.begin(List.of(r(stage.left), r(stage.right)));
     stage.world().run(Duration.ofMillis(20));
     stage.deliver(late.get(0));
@@ -230,15 +208,15 @@ class CommitStepsTest {
   void a_reader_is_refused_if_nobody_says_that_its_locks_were_held(String system) {
     var stage = new Stage(system);
     stage.lose("ack", "n1");
-    assertThat(client(stage, "n1").txn(r(stage.left), r(stage.right))).containsEntry("code", 11L);
+    assertThat(stage.client("n1").txn(r(stage.left), r(stage.right))).containsEntry("code", 11L);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void a_reader_keeps_its_locks_until_all_have_voted(String system) {
     var stage = new Stage(system);
-    delay(stage, "execute", stage.rightNode(), Duration.ofMillis(300));
-    TxnClient reader = client(stage, "n1");
+    stage.delay("execute", stage.rightNode(), Duration.ofMillis(300));
+    TxnClient reader = stage.client("n1");
     long reading = reader.begin(List.of(r(stage.left), r(stage.right)));
     stage.world().run(Duration.ofMillis(20));
     hearAll(stage);
@@ -252,32 +230,23 @@ class CommitStepsTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void a_commit_that_is_told_again_does_not_bring_the_old_value_back(String system) {
     var stage = new Stage(system);
-    var told = new ArrayList<Map<String, @Nullable Object>>();
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              if (is(body, "decision")) {
-                told.add(body);
-              }
-              return true;
-            });
-    client(stage, "n1").must(w(stage.right, 1L));
+    List<Stage.Sent> told = stage.watch((from, to, body) -> is(body, "decision"));
+    stage.client("n1").must(w(stage.right, 1L));
     stage.world().run(SOON);
-    Map<String, @Nullable Object> first = told.get(0);
-    client(stage, "n1").must(w(stage.right, 2L));
+    Map<String, @Nullable Object> first = told.get(0).body();
+    stage.client("n1").must(w(stage.right, 2L));
     stage.world().run(SOON);
     stage.world().request("n1", stage.rightNode(), first);
     stage.world().run(SOON);
-    assertThat(client(stage, "n1").must(r(stage.right))).containsExactly(2L);
+    assertThat(stage.client("n1").must(r(stage.right))).containsExactly(2L);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void one_yes_is_not_enough(String system) {
     var stage = new Stage(system);
-    delay(stage, "execute", stage.rightNode(), Duration.ofMillis(50));
-    assertThat(client(stage, "n1").txn(w(stage.left, 1L), add(stage.right, -1)))
+    stage.delay("execute", stage.rightNode(), Duration.ofMillis(50));
+    assertThat(stage.client("n1").txn(w(stage.left, 1L), add(stage.right, -1)))
         .containsEntry("code", 22L);
     stage.world().run(SOON);
     assertThat(stage.lists()).isEqualTo(NONE_IN_BOTH);
@@ -287,11 +256,11 @@ class CommitStepsTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void an_abort_after_the_vote_leaves_nothing_behind(String system) {
     var stage = new Stage(system);
-    delay(stage, "execute", stage.rightNode(), Duration.ofMillis(50));
-    client(stage, "n1").txn(append(stage.left, 1), add(stage.right, -1));
+    stage.delay("execute", stage.rightNode(), Duration.ofMillis(50));
+    stage.client("n1").txn(append(stage.left, 1), add(stage.right, -1));
     stage.world().run(SOON);
     hearAll(stage);
-    client(stage, "n1").must(append(stage.left, 2));
+    stage.client("n1").must(append(stage.left, 2));
     stage.world().run(SOON);
     stage.restart(stage.leftNode());
     stage.world().run(SOON);
@@ -302,8 +271,8 @@ class CommitStepsTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void what_was_aborted_is_not_in_doubt_again_after_a_restart(String system) {
     var stage = new Stage(system);
-    delay(stage, "execute", stage.rightNode(), Duration.ofMillis(50));
-    client(stage, "n1").txn(append(stage.left, 1), add(stage.right, -1));
+    stage.delay("execute", stage.rightNode(), Duration.ofMillis(50));
+    stage.client("n1").txn(append(stage.left, 1), add(stage.right, -1));
     stage.world().run(SOON);
     stage.world().kill("n1");
     stage.lose("decision", stage.leftNode());
@@ -318,7 +287,7 @@ class CommitStepsTest {
   void what_is_decided_is_not_undone_for_an_older_transaction(String system) {
     var stage = new Stage(system);
     List<Stage.Sent> late = stage.keepBack((from, to, body) -> is(body, "execute"));
-    TxnClient older = client(stage, "n1");
+    TxnClient older = stage.client("n1");
     long waiting = older.begin(List.of(append(stage.right, 2L)));
     stage.world().run(Duration.ofMillis(40));
     var wounded = new boolean[1];
@@ -342,7 +311,7 @@ class CommitStepsTest {
   void a_client_is_not_told_of_an_abort_if_the_answer_to_its_node_was_lost() {
     var stage = new Stage("2pc-durable");
     stage.lose("submitted", "n3");
-    assertThat(client(stage, "n3").txn(append(stage.left, 1L), append(stage.right, 1L)))
+    assertThat(stage.client("n3").txn(append(stage.left, 1L), append(stage.right, 1L)))
         .containsEntry("code", 0L);
     assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
   }
@@ -351,10 +320,10 @@ class CommitStepsTest {
   void a_coordinator_that_was_silent_is_asked_again_once_it_was_heard_of() {
     var stage = new Stage("2pc-durable");
     stage.world().kill("n1");
-    assertThat(client(stage, "n3").txn(append(stage.left, 1L))).containsEntry("code", 0L);
-    assertThat(client(stage, "n3").txn(append(stage.left, 2L))).containsEntry("code", 11L);
+    assertThat(stage.client("n3").txn(append(stage.left, 1L))).containsEntry("code", 0L);
+    assertThat(stage.client("n3").txn(append(stage.left, 2L))).containsEntry("code", 11L);
     stage.heal();
-    client(stage, "n3").must(append(stage.left, 3L));
+    stage.client("n3").must(append(stage.left, 3L));
     assertThat(stage.lists()).isEqualTo(Arrays.asList(List.of(3L), null));
   }
 
@@ -362,19 +331,11 @@ class CommitStepsTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void if_nothing_is_lost_a_commit_is_told_to_each_participant_once(String system) {
     var stage = new Stage(system);
-    var told = new ArrayList<String>();
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              if (is(body, "decision")) {
-                told.add(to);
-              }
-              return true;
-            });
+    List<Stage.Sent> told = stage.watch((from, to, body) -> is(body, "decision"));
     stage.begin(1);
     stage.world().run(Duration.ofSeconds(2));
-    assertThat(told).containsExactlyInAnyOrder(stage.leftNode(), stage.rightNode());
+    assertThat(told.stream().map(Stage.Sent::to))
+        .containsExactlyInAnyOrder(stage.leftNode(), stage.rightNode());
     assertThat(stage.lists()).isEqualTo(ONE_IN_BOTH);
   }
 }

@@ -4,6 +4,7 @@ import static dev.ordeal.systems.commit.TxnClient.add;
 import static dev.ordeal.systems.commit.TxnClient.append;
 import static dev.ordeal.systems.commit.TxnClient.r;
 import static dev.ordeal.systems.commit.TxnClient.w;
+import static dev.ordeal.systems.world.World.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -20,14 +21,10 @@ class DecisionSlotsTest {
   private static final int ROOM = LocalDecisionLog.SLOTS;
   private static final Duration SOON = Duration.ofMillis(100);
 
-  private static TxnClient client(Stage stage) {
-    return new TxnClient(stage.world(), "client-" + stage.world().now(), "n1");
-  }
-
   /** So many commits, one after another, whose acknowledgements do not arrive. */
   private static void fill(Stage stage) {
     for (long i = 1; i <= ROOM; i++) {
-      client(stage).must(append(stage.right, i));
+      stage.client("n1").must(append(stage.right, i));
     }
   }
 
@@ -39,11 +36,11 @@ class DecisionSlotsTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void who_has_no_room_for_a_decision_says_so_until_acknowledgements_come(String system) {
     var stage = new Stage(system);
-    stage.keepBack((from, to, body) -> "ack".equals(body.get("type")));
+    stage.keepBack((from, to, body) -> is(body, "ack"));
     fill(stage);
-    assertThat(client(stage).txn(append(stage.right, 999L))).containsEntry("code", 11L);
+    assertThat(stage.client("n1").txn(append(stage.right, 999L))).containsEntry("code", 11L);
     stage.heal();
-    client(stage).must(w(stage.left, 1L));
+    stage.client("n1").must(w(stage.left, 1L));
     assertThat(stage.lists()).isEqualTo(List.of(1L, all()));
   }
 
@@ -51,12 +48,12 @@ class DecisionSlotsTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void decisions_that_a_former_life_left_make_room_once_they_are_acknowledged(String system) {
     var stage = new Stage(system);
-    stage.keepBack((from, to, body) -> "ack".equals(body.get("type")));
+    stage.keepBack((from, to, body) -> is(body, "ack"));
     fill(stage);
     stage.restart("n1");
     stage.heal();
     for (long i = 0; i < ROOM + 2; i++) {
-      client(stage).must(w(stage.left, i));
+      stage.client("n1").must(w(stage.left, i));
     }
     stage.world().run(Duration.ofSeconds(1));
     assertThat(stage.lists()).isEqualTo(List.of(ROOM + 1L, all()));
@@ -78,13 +75,13 @@ class DecisionSlotsTest {
     stage.world().run(SOON);
     stage.restart(node);
     stage.world().run(Duration.ofMillis(50));
-    client(stage).must(w(stage.neighbour, 2L));
+    stage.client("n1").must(w(stage.neighbour, 2L));
     stage.restart(node);
     stage.world().run(Duration.ofMillis(50));
     stage.heal();
     assertThat(Stage.told(first)).isEqualTo("txn_ok");
     assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L)));
-    assertThat(client(stage).must(r(stage.neighbour))).containsExactly(2L);
+    assertThat(stage.client("n1").must(r(stage.neighbour))).containsExactly(2L);
   }
 
   /** The next life of the coordinator counts from one again, and uses the same slot. */
@@ -92,10 +89,10 @@ class DecisionSlotsTest {
   void who_settles_the_doubt_of_a_former_life_unmakes_no_commit_of_a_later_one() {
     var stage = new Stage("2pc-replicated");
     for (int refused = 0; refused < 3; refused++) {
-      assertThat(client(stage).txn(add(stage.left, -1))).containsEntry("code", 22L);
+      assertThat(stage.client("n1").txn(add(stage.left, -1))).containsEntry("code", 22L);
     }
     stage.lose("vote", stage.rightNode());
-    client(stage).begin(List.of(w(stage.neighbour, 2L)));
+    stage.client("n1").begin(List.of(w(stage.neighbour, 2L)));
     stage.world().run(SOON);
     stage.restart("n1");
     stage.lose("decision", stage.rightNode());
@@ -117,14 +114,12 @@ class DecisionSlotsTest {
     stage.world().run(SOON);
     assertThat(Stage.told(first)).isEqualTo("txn_ok");
     stage.restart("n1");
-    stage.world().filter((from, to, body) -> !"prepare".equals(body.get("type")));
+    stage.world().filter((from, to, body) -> !is(body, "prepare"));
     stage.world().run(Duration.ofMillis(50));
-    TxnClient second = client(stage);
+    TxnClient second = stage.client("n1");
     long begun = second.begin(List.of(w("another key", 2L)));
     stage.world().run(Duration.ofMillis(550));
-    stage
-        .world()
-        .filter((from, to, body) -> !"prepare".equals(body.get("type")) || from.equals("n1"));
+    stage.world().filter((from, to, body) -> !is(body, "prepare") || from.equals("n1"));
     assertThat(second.await(begun)).containsEntry("code", 11L);
     stage.heal();
     assertThat(stage.lists()).isEqualTo(List.of(List.of(1L), List.of(1L)));
@@ -135,25 +130,14 @@ class DecisionSlotsTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void there_is_room_for_any_number_of_transactions_one_after_another(String system) {
     var stage = new Stage(system);
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              boolean late = "execute".equals(body.get("type")) && to.equals(stage.leftNode());
-              if (late) {
-                stage
-                    .world()
-                    .after(Duration.ofMillis(10), () -> stage.world().request(from, to, body));
-              }
-              return !late;
-            });
+    stage.delay("execute", stage.leftNode(), Duration.ofMillis(10));
     for (long i = 0; i <= ParticipantLog.SLOTS; i++) {
-      assertThat(client(stage).txn(w(stage.right, i), add(stage.left, -1)))
+      assertThat(stage.client("n1").txn(w(stage.right, i), add(stage.left, -1)))
           .containsEntry("code", 22L);
       stage.world().run(Duration.ofMillis(10));
     }
     for (long i = 0; i <= ParticipantLog.SLOTS; i++) {
-      client(stage).must(w(stage.right, i));
+      stage.client("n1").must(w(stage.right, i));
       stage.world().run(Duration.ofMillis(10));
     }
     assertThat(stage.lists()).isEqualTo(Arrays.asList(null, (long) ParticipantLog.SLOTS));
@@ -166,12 +150,12 @@ class DecisionSlotsTest {
     List<Stage.Sent> lost =
         stage.keepBack(
             (from, to, body) ->
-                "decision".equals(body.get("type"))
+                is(body, "decision")
                     && Boolean.FALSE.equals(body.get("commit"))
                     && to.equals(stage.rightNode()));
-    TxnClient aborted = client(stage);
+    TxnClient aborted = stage.client("n1");
     assertThat(aborted.txn(w(stage.right, 1L), add(stage.left, -1))).containsEntry("code", 22L);
-    client(stage).must(w("another key", 2L));
+    stage.client("n1").must(w("another key", 2L));
     assertThat(stage.doubts(stage.rightNode())).contains("n1.1.1");
     stage.world().run(Duration.ofSeconds(2));
     assertThat(lost).isNotEmpty();

@@ -2,10 +2,10 @@ package dev.ordeal.systems.commit;
 
 import static dev.ordeal.systems.commit.TxnClient.r;
 import static dev.ordeal.systems.commit.TxnClient.w;
+import static dev.ordeal.systems.world.World.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,23 +79,11 @@ class RecoveryTest {
   void who_lost_its_locks_spoils_what_was_read(String system) {
     var stage = new Stage(system);
     var reader = new TxnClient(stage.world(), "reader", "n1");
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              boolean held = "execute".equals(body.get("type")) && to.equals(stage.rightNode());
-              if (held) {
-                stage
-                    .world()
-                    .after(Duration.ofMillis(300), () -> stage.world().request(from, to, body));
-              }
-              return !held;
-            });
+    stage.delay("execute", stage.rightNode(), Duration.ofMillis(300));
     long reading = reader.begin(List.of(r(stage.left), r(stage.right)));
     stage.world().run(Duration.ofMillis(20));
     stage.world().filter((from, to, body) -> true);
-    stage.world().kill(stage.leftNode());
-    stage.world().start(stage.leftNode());
+    stage.restart(stage.leftNode());
     stage.world().run(Duration.ofMillis(100));
     TxnClient writer = stage.begin(1);
     stage.world().run(Duration.ofMillis(100));
@@ -109,11 +97,7 @@ class RecoveryTest {
   @ValueSource(strings = {"2pc-durable", "2pc-replicated"})
   void a_restart_that_nobody_was_told_of_costs_a_coordinator_one_transaction(String system) {
     var stage = new Stage(system);
-    stage
-        .world()
-        .filter(
-            (from, to, body) ->
-                !"hello".equals(body.get("type")) && !"welcome".equals(body.get("type")));
+    stage.world().filter((from, to, body) -> !is(body, "hello", "welcome"));
     stage.restart(stage.rightNode());
     stage.world().run(Duration.ofMillis(50));
     TxnClient client = stage.begin(1);
@@ -135,19 +119,11 @@ class RecoveryTest {
     stage.world().run(Duration.ofMillis(100));
     stage.begin(2);
     stage.world().run(Duration.ofMillis(100));
-    var told = new ArrayList<Object>();
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              if ("decision".equals(body.get("type"))) {
-                told.add(body.get("txn"));
-              }
-              return true;
-            });
+    List<Stage.Sent> told = stage.watch((from, to, body) -> is(body, "decision"));
     stage.restart("n1");
     stage.world().run(Duration.ofSeconds(1));
-    assertThat(told).doesNotContain("n1.1.1", "n1.1.2");
+    assertThat(told.stream().map(sent -> sent.body().get("txn")))
+        .doesNotContain("n1.1.1", "n1.1.2");
     assertThat(stage.lists()).isEqualTo(List.of(List.of(1L, 2L), List.of(1L, 2L)));
   }
 }

@@ -5,6 +5,7 @@ import static dev.ordeal.systems.commit.TxnClient.r;
 
 import dev.ordeal.systems.Systems;
 import dev.ordeal.systems.port.Bodies;
+import dev.ordeal.systems.port.Message;
 import dev.ordeal.systems.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,26 +55,62 @@ final class Stage {
     return client;
   }
 
+  /** Another client of a node; its name differs each time. */
+  TxnClient client(String node) {
+    return new TxnClient(world, "client-" + world.now(), node);
+  }
+
   /** A message from one node to another. */
   record Sent(String from, String to, Map<String, @Nullable Object> body) {}
 
-  /** From now on, messages like these do not arrive, but are kept here, in the order of sending. */
-  List<Sent> keepBack(World.Filter like) {
-    var kept = new ArrayList<Sent>();
+  /** From now on, messages like these are noted, in the order of sending, and arrive. */
+  List<Sent> watch(World.Filter like) {
+    return watch(like, (from, to, body) -> true);
+  }
+
+  /** From now on, messages like these are noted, in the order of sending; what passes arrives. */
+  List<Sent> watch(World.Filter like, World.Filter passes) {
+    var noted = new ArrayList<Sent>();
     world.filter(
         (from, to, body) -> {
-          boolean stays = like.passes(from, to, body);
-          if (stays) {
-            kept.add(new Sent(from, to, body));
+          if (like.passes(from, to, body)) {
+            noted.add(new Sent(from, to, body));
           }
-          return !stays;
+          return passes.passes(from, to, body);
         });
-    return kept;
+    return noted;
+  }
+
+  /** From now on, messages like these do not arrive, but are kept here, in the order of sending. */
+  List<Sent> keepBack(World.Filter like) {
+    return watch(like, (from, to, body) -> !like.passes(from, to, body));
+  }
+
+  /** Those of a type. */
+  static List<Sent> ofType(List<Sent> sent, String type) {
+    return sent.stream().filter(message -> World.is(message.body, type)).toList();
+  }
+
+  /** From now on, messages of a type to a node are late by so much. */
+  void delay(String type, String node, Duration by) {
+    world.filter(
+        (from, to, body) -> {
+          boolean late = World.is(body, type) && to.equals(node);
+          if (late) {
+            world.after(by, () -> world.request(from, to, body));
+          }
+          return !late;
+        });
   }
 
   /** A message that was kept back arrives now, or a copy of one that has arrived before. */
   void deliver(Sent message) {
     world.request(message.from, message.to, message.body);
+  }
+
+  /** It arrives in this very moment, before anything else can happen. */
+  void deliverAtOnce(Sent message) {
+    world.program(message.to).receive(new Message(message.from, message.body));
   }
 
   /** Stops a node at once, and starts it again. */
@@ -88,7 +125,7 @@ final class Stage {
     world.filter(
         (from, to, body) -> {
           boolean first =
-              !done[0] && type.equals(body.get("type")) && (from.equals(node) || to.equals(node));
+              !done[0] && World.is(body, type) && (from.equals(node) || to.equals(node));
           if (first) {
             done[0] = true;
             world.after(Duration.ZERO, happens);
@@ -100,8 +137,7 @@ final class Stage {
   /** No message of a type gets to or from a node any more. */
   void lose(String type, String node) {
     world.filter(
-        (from, to, body) ->
-            !(type.equals(body.get("type")) && (from.equals(node) || to.equals(node))));
+        (from, to, body) -> !(World.is(body, type) && (from.equals(node) || to.equals(node))));
   }
 
   /** All messages get through again, and all nodes run; then there is time to recover. */

@@ -1,13 +1,13 @@
 package dev.ordeal.systems.commit;
 
 import static dev.ordeal.systems.commit.TxnClient.append;
+import static dev.ordeal.systems.world.World.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordeal.systems.world.World;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A coordinator proposes to commit, and does not hear what was chosen: it was the commit. */
@@ -16,25 +16,28 @@ class UnheardDecisionTest {
 
   private final Stage stage = new Stage("2pc-replicated");
 
-  private static boolean is(Map<String, @Nullable Object> body, String... types) {
-    return List.of(types).contains(String.valueOf(body.get("type")));
-  }
-
-  /** Once it asks for votes the coordinator hears nothing else any more. */
-  private TxnClient begin(boolean andAsksForNothingAgain, String... deaf) {
+  /** Once votes are asked for, only messages that pass arrive. */
+  private void onceAsked(World.Filter passes) {
     var asked = new boolean[1];
     stage
         .world()
         .filter(
             (from, to, body) -> {
               asked[0] |= is(body, "execute");
-              boolean unheard = to.equals("n1") && !is(body, "vote", "wound");
-              boolean unsaid = andAsksForNothingAgain && from.equals("n1") && is(body, "prepare");
-              boolean unknown =
-                  List.of(deaf).contains(to)
-                      && is(body, "promise", "accepted", "peeked", "conflict");
-              return !asked[0] || !unheard && !unsaid && !unknown;
+              return !asked[0] || passes.passes(from, to, body);
             });
+  }
+
+  /** Once it asks for votes the coordinator hears nothing else any more. */
+  private TxnClient begin(boolean andAsksForNothingAgain, String... deaf) {
+    onceAsked(
+        (from, to, body) -> {
+          boolean unheard = to.equals("n1") && !is(body, "vote", "wound");
+          boolean unsaid = andAsksForNothingAgain && from.equals("n1") && is(body, "prepare");
+          boolean unknown =
+              List.of(deaf).contains(to) && is(body, "promise", "accepted", "peeked", "conflict");
+          return !unheard && !unsaid && !unknown;
+        });
     return stage.begin(1);
   }
 
@@ -80,16 +83,12 @@ class UnheardDecisionTest {
   /** Here nothing was chosen; a participant asks, and then the coordinator stops. */
   @Test
   void it_tells_nobody_of_a_commit_before_that_is_chosen() {
-    var asked = new boolean[1];
-    stage
-        .world()
-        .filter(
-            (from, to, body) -> {
-              asked[0] |= is(body, "execute");
-              boolean proposes = from.equals("n1") && is(body, "accept", "prepare");
-              boolean tells = is(body, "decision") && to.equals(stage.leftNode());
-              return !asked[0] || !proposes && !tells;
-            });
+    onceAsked(
+        (from, to, body) -> {
+          boolean proposes = from.equals("n1") && is(body, "accept", "prepare");
+          boolean tells = is(body, "decision") && to.equals(stage.leftNode());
+          return !proposes && !tells;
+        });
     stage.begin(1);
     stage.world().run(Duration.ofMillis(150));
     assertThat(stage.doubts("n1")).hasSize(1);

@@ -1,5 +1,6 @@
 package dev.ordeal.systems.consensus;
 
+import static dev.ordeal.systems.world.World.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordeal.systems.port.Bodies;
@@ -28,10 +29,6 @@ class StepsTest {
 
   StepsTest() {
     world.run(Duration.ofMillis(20));
-  }
-
-  private static boolean is(Map<String, @Nullable Object> body, String type) {
-    return type.equals(body.get("type"));
   }
 
   /** Whether it is one of the two that are no majority, and whom all proposers ask first. */

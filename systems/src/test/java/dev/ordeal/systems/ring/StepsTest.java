@@ -1,5 +1,6 @@
 package dev.ordeal.systems.ring;
 
+import static dev.ordeal.systems.world.World.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordeal.systems.Systems;
@@ -34,10 +35,6 @@ class StepsTest {
 
   private KeyClient client(String node) {
     return new KeyClient(world, "c" + world.now() + node, node);
-  }
-
-  private static boolean is(Map<String, @Nullable Object> body, String type) {
-    return type.equals(body.get("type"));
   }
 
   /** Proposes a write at a node, and has it hear nothing any more once all replicas took it. */

@@ -82,6 +82,11 @@ public final class World {
     boolean passes(String from, String to, Map<String, @Nullable Object> body);
   }
 
+  /** Whether a message is of one of these types. */
+  public static boolean is(Map<String, @Nullable Object> body, String... types) {
+    return List.of(types).contains(String.valueOf(body.get("type")));
+  }
+
   /** From now on, only messages that pass the filter are sent; it replaces the one before. */
   public void filter(Filter filter) {
     this.filter = filter;
