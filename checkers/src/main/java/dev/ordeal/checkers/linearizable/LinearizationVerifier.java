@@ -66,9 +66,9 @@ public final class LinearizationVerifier<S> {
     var misplaced = CompletableFuture.supplyAsync(() -> verifier.misplaced(orders), executor);
     int most = isLarge ? ForkJoinPool.getCommonPoolParallelism() + 1 : 1;
     int threads = Math.min(orders.length, most);
+    var parts = IntStream.range(0, threads);
     var illegal =
-        IntStream.range(0, threads)
-            .parallel()
+        (isLarge ? parts.parallel() : parts)
             .mapToObj(thread -> verifier.replay(orders, thread, threads))
             .flatMap(Optional::stream)
             .findFirst();

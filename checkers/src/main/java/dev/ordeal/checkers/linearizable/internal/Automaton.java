@@ -35,7 +35,7 @@ final class Automaton<S> {
   private static final long BYTES_A_STATE = 400;
 
   private static final int ABSENT = Integer.MIN_VALUE;
-  private static final int INITIAL_CAPACITY = 1 << 10;
+  private static final int INITIAL_CAPACITY = 1 << 6;
 
   /** As many steps as stay near the processor. */
   private static final int MAX_CAPACITY = 1 << 15;

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * it is absorbable: {@code 1 + 2 * width} words. Beside it stands how it came about.
  */
 final class ConfigurationSet {
-  private static final int INITIAL_CAPACITY = 64;
+  private static final int INITIAL_CAPACITY = 8;
 
   private final int width;
   private final int stride;

@@ -13,12 +13,15 @@ final class Lineage {
   /** The parent of the first operation of an order. */
   static final int ROOT = -1;
 
-  private static final int INITIAL_CAPACITY = 1 << 10;
+  private static final int INITIAL_CAPACITY = 1 << 6;
+
+  /** With fewer nodes than this there is nothing worth forgetting. */
+  private static final int FEW = 1 << 10;
 
   private int[] parents = new int[INITIAL_CAPACITY];
   private int[] operations = new int[INITIAL_CAPACITY];
   private int size;
-  private int sizeAfterForgetting = INITIAL_CAPACITY;
+  private int sizeAfterForgetting = FEW;
 
   /** The node of an order that goes on with an operation. */
   int place(int parent, int operation) {
@@ -60,7 +63,7 @@ final class Lineage {
       operations[left++] = operations[at];
     }
     size = left;
-    sizeAfterForgetting = Math.max(left, INITIAL_CAPACITY);
+    sizeAfterForgetting = Math.max(left, FEW);
     for (int i = 0; i < living.size(); i++) {
       if (living.lineage(i) != ROOT) {
         living.lineage(i, moved[living.lineage(i)]);
