@@ -19,8 +19,25 @@ public sealed interface Structure {
    * A register: {@link Role.Write} sets it, {@link Role.Read} answers what was set last.
    *
    * @param initial what is read before anything is written
+   * @param words how calls say what they do
    */
-  record Register(@Nullable Object initial) implements Structure {}
+  record Register(@Nullable Object initial, Words words) implements Structure {
+
+    /** The words of a register; those that are known are read without an object for each call. */
+    public enum Words {
+      /** Only {@link Model#role} and {@link Model#key} understand them. */
+      ITS_OWN,
+      /**
+       * {@code write [key value]}, and {@code read [key nil]}, which answers {@code [key value]}.
+       */
+      KEYED
+    }
+
+    /** A register that has words of its own. */
+    public Register(@Nullable Object initial) {
+      this(initial, Words.ITS_OWN);
+    }
+  }
 
   /** First in, first out: {@link Role.Put}, {@link Role.Take}, {@link Role.TakeNothing}. */
   record Queue() implements Structure {}

@@ -1,5 +1,6 @@
 package dev.ordeal.history;
 
+import dev.ordeal.history.History.Pair;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -88,6 +89,21 @@ final class Arena {
       return new ShortList(this, at + 2);
     }
     return tag == NULL ? null : read(new Cursor(at));
+  }
+
+  /** What the value at a position is, seen as a pair; its longs are read. */
+  Pair pair(int at, long[] into) {
+    int first = at + 2;
+    if (bytes[at] != LIST || bytes[at + 1] != 2 || bytes[first] != LONG) {
+      return Pair.NONE;
+    }
+    into[0] = signed(first + 1);
+    int second = next(first);
+    if (bytes[second] != LONG) {
+      return bytes[second] == NULL ? Pair.LONG_AND_NIL : Pair.NONE;
+    }
+    into[1] = signed(second + 1);
+    return Pair.LONGS;
   }
 
   /** The items of a list that lie one after the other, after its size. */

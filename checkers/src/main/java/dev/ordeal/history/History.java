@@ -92,6 +92,26 @@ public final class History implements Iterable<Op> {
     return arena.value(values[index]);
   }
 
+  /**
+   * Reads a value that is a pair {@code [a b]} of longs, or {@code [a nil]}, without making an
+   * object of it.
+   *
+   * @param into takes a and b
+   */
+  public Pair pair(int index, long[] into) {
+    return arena.pair(values[index], into);
+  }
+
+  /** What a value is, seen as a pair. */
+  public enum Pair {
+    /** Two longs. */
+    LONGS,
+    /** A long, and nil. */
+    LONG_AND_NIL,
+    /** Anything else. */
+    NONE
+  }
+
   /** The time of the op at a position, in nanoseconds since the trial began. */
   public long time(int index) {
     return times[index];

@@ -24,13 +24,13 @@ import java.util.Locale;
  * How long the judgement of generated histories takes, and how much memory: a row per size.
  *
  * <p>{@code cold} is the first check in this row, and of the first row the first in this JVM; then
- * follow rounds of warm-up for half a second at least, the timed rounds, of which the best, the
+ * follow rounds of warm-up for two seconds at least, the timed rounds, of which the best, the
  * median and the worst are shown, and two rounds in which memory is measured, with garbage ({@code
  * peak}) and without ({@code live}), see {@link Peak}. What is timed is the whole check, from the
  * history to the verdict.
  */
 public final class CheckerBench {
-  private static final long WARM_UP_NANOS = 500_000_000;
+  private static final long WARM_UP_NANOS = 2_000_000_000L;
 
   /** A check that takes longer is not repeated: its first time is all its times. */
   private static final long LONG_NANOS = 20_000_000_000L;

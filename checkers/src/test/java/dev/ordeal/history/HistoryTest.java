@@ -3,6 +3,7 @@ package dev.ordeal.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ordeal.history.History.Pair;
 import dev.ordeal.history.Op.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -155,6 +156,28 @@ class HistoryTest {
         assertThat(history.value(0)).isEqualTo(List.of(number, -number));
         assertThat(history.value(1)).isEqualTo(number);
       }
+    }
+  }
+
+  @Test
+  void a_pair_of_longs_is_read_as_it_lies() {
+    var pair = new long[2];
+    for (long first : new long[] {0, -1, 63, 64, Long.MAX_VALUE, Long.MIN_VALUE}) {
+      for (Object second : Arrays.asList(7L, -300L, Long.MIN_VALUE, null)) {
+        var op = Op.invoke("read", Arrays.asList(first, second)).withProcess(0);
+        assertThat(History.of(List.of(op)).pair(0, pair))
+            .isEqualTo(second == null ? Pair.LONG_AND_NIL : Pair.LONGS);
+        assertThat(pair[0]).isEqualTo(first);
+        assertThat(second == null || second.equals(pair[1])).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void what_is_no_pair_of_longs_is_left_to_who_asks_for_objects() {
+    for (String value : List.of("nil", "7", "[]", "[1]", "[1 2 3]", "[a 1]", "[1 a]", "[1 [2]]")) {
+      var history = History.parse("p0 invoke read " + value);
+      assertThat(history.pair(0, new long[2])).as(value).isEqualTo(Pair.NONE);
     }
   }
 

@@ -4,7 +4,10 @@ import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Model.Call;
 import dev.ordeal.checkers.Model.Illegal;
 import dev.ordeal.checkers.Model.To;
+import dev.ordeal.checkers.Structure;
+import dev.ordeal.checkers.Structure.Register.Words;
 import dev.ordeal.history.History;
+import dev.ordeal.history.History.Pair;
 import dev.ordeal.history.Op;
 import dev.ordeal.history.Op.Type;
 import java.util.ArrayDeque;
@@ -15,9 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class LinearizationVerifier<S> {
   private static final String PRECEDES = " is placed after an operation that it precedes";
 
-  /** From so many ops on, placement and replay go side by side. */
+  /** From so many ops on, several threads work. */
   private static final int LARGE = 50_000;
 
   /** So many ops fit into a cache. */
@@ -37,12 +38,14 @@ public final class LinearizationVerifier<S> {
 
   private final History history;
   private final Model<S> model;
-  private final BitSet placed = new BitSet();
+  private final boolean isKeyed;
   private final Set<Object> keys = ConcurrentHashMap.newKeySet();
 
   private LinearizationVerifier(History history, Model<S> model) {
     this.history = history;
     this.model = model;
+    this.isKeyed =
+        model.structure() instanceof Structure.Register register && register.words() == Words.KEYED;
   }
 
   /**
@@ -60,83 +63,197 @@ public final class LinearizationVerifier<S> {
    * Model#key}); of one order, keys are not asked for.
    */
   public static <S> Optional<String> verify(History history, Model<S> model, int[][] orders) {
-    var verifier = new LinearizationVerifier<>(history, model);
-    boolean isLarge = history.size() > LARGE;
-    Executor executor = isLarge ? ForkJoinPool.commonPool() : Runnable::run;
-    var misplaced = CompletableFuture.supplyAsync(() -> verifier.misplaced(orders), executor);
-    int most = isLarge ? ForkJoinPool.getCommonPoolParallelism() + 1 : 1;
-    int threads = Math.min(orders.length, most);
-    var parts = IntStream.range(0, threads);
-    var illegal =
-        (isLarge ? parts.parallel() : parts)
-            .mapToObj(thread -> verifier.replay(orders, thread, threads))
-            .flatMap(Optional::stream)
-            .findFirst();
-    return misplaced.join().or(() -> illegal);
+    return new LinearizationVerifier<>(history, model).verify(orders);
   }
 
-  /** Looks at an operation of an order, and objects or not. */
-  private interface Look {
-    Optional<String> at(int order, int index);
+  private Optional<String> verify(int[][] orders) {
+    var passes = passes(orders);
+    var each = history.size() > LARGE ? passes.stream().parallel() : passes.stream();
+    var wrong = each.map(Pass::sweep).flatMap(Optional::stream).findFirst();
+    return wrong.isPresent() ? wrong : amiss(passes, orders);
+  }
+
+  /** Orders are shared among the threads; of a single one, one thread looks at its times alone. */
+  private List<Pass> passes(int[][] orders) {
+    int threads = history.size() > LARGE ? ForkJoinPool.getCommonPoolParallelism() + 1 : 1;
+    if (threads > 1 && orders.length == 1) {
+      return List.of(new Pass(orders, 0, 1, true, false), new Pass(orders, 0, 1, false, true));
+    }
+    return IntStream.range(0, Math.min(threads, orders.length))
+        .mapToObj(first -> new Pass(orders, first, threads, true, true))
+        .toList();
+  }
+
+  /** What only all passes together show. */
+  private Optional<String> amiss(List<Pass> passes, int[][] orders) {
+    var placed = new BitSet();
+    for (Pass pass : passes) {
+      if (placed.intersects(pass.placed)) {
+        placed.and(pass.placed);
+        return Optional.of(history.get(placed.nextSetBit(0)) + " is placed twice");
+      }
+      placed.or(pass.placed);
+    }
+    boolean isTouched = passes.stream().anyMatch(pass -> pass.isTouched);
+    return missing(placed).or(() -> isTouched ? contradiction(orders, placed) : Optional.empty());
   }
 
   /**
-   * Looks at some of the orders, each from its start to its end, but all of them window by window
-   * of the history: what lies together in memory is then read together.
+   * Goes through some of the orders, each from its start to its end, but all of them window by
+   * window of the history: what lies together in memory is then read together.
    */
-  private static Optional<String> sweep(int[][] orders, int first, int every, Look look) {
-    int[] seen = new int[orders.length];
-    // Orders of few operations each are worth no more visits than they have operations.
-    long window = Math.max(WINDOW, 16L * orders.length);
-    boolean isMore = true;
-    for (long bound = window; isMore; bound += window) {
-      isMore = false;
+  private final class Pass {
+    private final int[][] orders;
+    private final int first;
+    private final int every;
+    private final boolean isTimed;
+    private final boolean isReplayed;
+    private final BitSet placed = new BitSet();
+
+    /** Whether some process goes on at the very instant at which it ended something. */
+    private boolean isTouched;
+
+    private final long[] latestBegin;
+    private final List<S> states;
+    private final @Nullable Object[] own;
+    private final long[] pair = new long[2];
+
+    /** How far each order was looked at. */
+    private final int[] seen;
+
+    /** How many ops are looked at in a row, and one more than the order of each of them, or 0. */
+    private final int window;
+
+    private final int[] claimant;
+
+    Pass(int[][] orders, int first, int every, boolean isTimed, boolean isReplayed) {
+      this.orders = orders;
+      this.first = first;
+      this.every = every;
+      this.isTimed = isTimed;
+      this.isReplayed = isReplayed;
+      latestBegin = new long[orders.length];
+      states = new ArrayList<>(Collections.nCopies(orders.length, model.initial()));
+      own = new @Nullable Object[orders.length];
+      seen = new int[orders.length];
+      // Orders of few operations each are worth no more visits than they have operations.
+      window = (int) Math.min(history.size(), Math.max(WINDOW, 16L * orders.length));
+      claimant = new int[orders.length > 1 ? window : 0];
+    }
+
+    /** What is wrong with these orders, each by itself. */
+    Optional<String> sweep() {
+      for (long base = 0; base < history.size(); base += window) {
+        var wrong =
+            isReplayed && orders.length > 1 ? strange((int) base) : Optional.<String>empty();
+        for (int o = first; o < orders.length && wrong.isEmpty(); o += every) {
+          int to = until(o, (int) base);
+          wrong = look(o, to);
+          seen[o] = to;
+        }
+        if (wrong.isPresent()) {
+          return wrong;
+        }
+      }
+      return IntStream.range(0, orders.length)
+          .filter(o -> o % every == first && seen[o] < orders[o].length)
+          .mapToObj(o -> "the history has no op " + orders[o][seen[o]])
+          .findFirst();
+    }
+
+    /** Where an order leaves a window for the first time. */
+    private int until(int order, int base) {
+      int[] row = orders[order];
+      long bound = Math.min((long) base + window, history.size());
+      int at = seen[order];
+      while (at < row.length && row[at] < bound) {
+        at++;
+      }
+      return at;
+    }
+
+    /**
+     * What stands in the order of another key. A window is read from its start to its end here, so
+     * that it comes from memory as a stream, and is there when the orders leap about in it.
+     */
+    private Optional<String> strange(int base) {
       for (int o = first; o < orders.length; o += every) {
-        int[] order = orders[o];
-        int at = seen[o];
-        while (at < order.length && order[at] < bound) {
-          var objection = look.at(o, order[at++]);
-          if (objection.isPresent()) {
-            return objection;
+        for (int at = seen[o], to = until(o, base); at < to; at++) {
+          int index = orders[o][at];
+          if (index >= base) {
+            claimant[index - base] = o + 1;
+          } else if (!isOfKey(index, o)) {
+            return strangerAt(index);
           }
         }
-        seen[o] = at;
-        isMore |= at < order.length;
       }
+      for (int i = 0; i < claimant.length; i++) {
+        if (claimant[i] > 0 && !isOfKey(base + i, claimant[i] - 1)) {
+          return strangerAt(base + i);
+        }
+        claimant[i] = 0;
+      }
+      return Optional.empty();
     }
-    return Optional.empty();
-  }
 
-  private Optional<String> misplaced(int[][] orders) {
-    long[] latestBegin = new long[orders.length];
-    return sweep(orders, 0, 1, (order, index) -> placement(index, latestBegin, order))
-        .or(this::missing)
-        .or(() -> contradiction(orders));
-  }
+    private Optional<String> strangerAt(int index) {
+      return Optional.of(history.get(index) + " stands in the order of another key");
+    }
 
-  private Optional<String> placement(int index, long[] latestBegin, int order) {
-    int end = history.partner(index);
-    if (history.type(index) != Type.INVOKE
-        || placed.get(index)
-        || end >= 0 && history.type(end) == Type.FAIL) {
-      return Optional.of(history.get(index) + " is placed twice, or failed");
+    private Optional<String> look(int order, int to) {
+      int[] row = orders[order];
+      for (int at = seen[order]; at < to && isTimed; at++) {
+        String wrong = place(order, row[at]);
+        if (wrong != null) {
+          return Optional.of(history.get(row[at]) + wrong);
+        }
+      }
+      for (int at = seen[order]; at < to && isReplayed; at++) {
+        var step = model.step(states.get(order), call(row[at]));
+        if (step instanceof Illegal<S> illegal) {
+          return Optional.of(history.get(row[at]) + " is placed where " + illegal.because());
+        }
+        states.set(order, ((To<S>) step).state());
+      }
+      return Optional.empty();
     }
-    placed.set(index);
-    if (end >= 0 && history.type(end) == Type.OK && history.time(end) < latestBegin[order]) {
-      return Optional.of(history.get(index) + PRECEDES);
+
+    private @Nullable String place(int order, int index) {
+      int end = history.partner(index);
+      if (history.type(index) != Type.INVOKE
+          || placed.get(index)
+          || end >= 0 && history.type(end) == Type.FAIL) {
+        return " is placed twice, or failed";
+      }
+      placed.set(index);
+      if (end >= 0 && history.type(end) == Type.OK) {
+        if (history.time(end) < latestBegin[order]) {
+          return PRECEDES;
+        }
+        isTouched |= goesOnAtOnce(end);
+      }
+      latestBegin[order] = Math.max(latestBegin[order], history.time(index));
+      return null;
     }
-    latestBegin[order] = Math.max(latestBegin[order], history.time(index));
-    return Optional.empty();
+
+    /** Whether a call goes to the key of its order; the first call of an order says which. */
+    private boolean isOfKey(int index, int order) {
+      if (isKeyed && own[order] instanceof Long key && history.pair(index, pair) != Pair.NONE) {
+        return key == pair[0];
+      }
+      var key = model.key(call(index));
+      if (own[order] == null && key.isPresent() && keys.add(key.get())) {
+        own[order] = key.get();
+      }
+      return key.isPresent() && key.get().equals(own[order]);
+    }
   }
 
   /**
    * Times allow the orders to be merged into one, but for what a process does at one instant: looks
    * for a cycle of that and of the orders, by taking away what nothing comes before.
    */
-  private Optional<String> contradiction(int[][] orders) {
-    if (placed.stream().noneMatch(index -> sameInstant(index) >= 0)) {
-      return Optional.empty();
-    }
+  private Optional<String> contradiction(int[][] orders, BitSet placed) {
     int[] next = new int[history.size()];
     Arrays.fill(next, -1);
     byte[] waits = new byte[history.size()];
@@ -146,26 +263,43 @@ public final class LinearizationVerifier<S> {
         waits[order[i]]++;
       }
     }
-    placed.stream().map(this::sameInstant).filter(after -> after >= 0).forEach(o -> waits[o]++);
+    placed.stream()
+        .map(index -> touching(index, placed))
+        .filter(after -> after >= 0)
+        .forEach(o -> waits[o]++);
     var free = new ArrayDeque<Integer>();
     placed.stream().filter(index -> waits[index] == 0).forEach(free::add);
     while (!free.isEmpty()) {
       int index = free.remove();
       placed.clear(index);
-      IntStream.of(next[index], sameInstant(index))
+      IntStream.of(next[index], touching(index, placed))
           .filter(after -> after >= 0 && --waits[after] == 0)
           .forEach(free::add);
     }
     return placed.stream().mapToObj(index -> history.get(index) + PRECEDES).findFirst();
   }
 
-  /** What the process of an operation does next, if it begins when that ends, or -1. */
-  private int sameInstant(int index) {
+  /** Whether the process that ends something here does more at the same instant. */
+  private boolean goesOnAtOnce(int end) {
+    for (int at = end + 1; isAtOnce(at, end); at++) {
+      if (history.process(at) == history.process(end)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isAtOnce(int at, int end) {
+    return at < history.size() && history.time(at) == history.time(end);
+  }
+
+  /** What of that which is placed the process of an operation begins when that ends, or -1. */
+  private int touching(int index, BitSet placed) {
     int end = history.partner(index);
     if (end < 0 || history.type(end) != Type.OK) {
       return -1;
     }
-    for (int at = end + 1; at < history.size() && history.time(at) == history.time(end); at++) {
+    for (int at = end + 1; isAtOnce(at, end); at++) {
       if (history.process(at) == history.process(end)
           && history.type(at) == Type.INVOKE
           && placed.get(at)) {
@@ -175,36 +309,6 @@ public final class LinearizationVerifier<S> {
     return -1;
   }
 
-  private Optional<String> replay(int[][] orders, int first, int every) {
-    var states = new ArrayList<>(Collections.nCopies(orders.length, model.initial()));
-    var own = new Object[orders.length];
-    return sweep(
-        orders,
-        first,
-        every,
-        (order, index) -> {
-          var call = call(index);
-          if (orders.length > 1 && !isOfKey(call, own, order)) {
-            return Optional.of(history.get(index) + " stands in the order of another key");
-          }
-          var step = model.step(states.get(order), call);
-          if (step instanceof Illegal<S> illegal) {
-            return Optional.of(history.get(index) + " is placed where " + illegal.because());
-          }
-          states.set(order, ((To<S>) step).state());
-          return Optional.empty();
-        });
-  }
-
-  /** Whether a call goes to the key of its order; the first call of an order says which that is. */
-  private boolean isOfKey(Call call, @Nullable Object[] own, int order) {
-    var key = model.key(call);
-    if (own[order] == null && key.isPresent() && keys.add(key.get())) {
-      own[order] = key.get();
-    }
-    return key.isPresent() && key.get().equals(own[order]);
-  }
-
   private Call call(int index) {
     int end = history.partner(index);
     boolean seen = end >= 0 && history.type(end) == Type.OK;
@@ -212,15 +316,18 @@ public final class LinearizationVerifier<S> {
     return new Call(history.process(index), history.f(index), history.value(index), seen, output);
   }
 
-  private Optional<String> missing() {
-    for (int at = 0; at < history.size(); at++) {
-      if (history.type(at) == Type.OK
-          && history.process(at) != Op.NEMESIS
-          && model.knows(history.f(at))
-          && !placed.get(history.partner(at))) {
-        return Optional.of(history.get(history.partner(at)) + " is ok, but not placed");
-      }
-    }
-    return Optional.empty();
+  private Optional<String> missing(BitSet placed) {
+    var all = IntStream.range(0, history.size());
+    return (history.size() > LARGE ? all.parallel() : all)
+        .filter(at -> isMissing(at, placed))
+        .mapToObj(at -> history.get(history.partner(at)) + " is ok, but not placed")
+        .findFirst();
+  }
+
+  private boolean isMissing(int at, BitSet placed) {
+    return history.type(at) == Type.OK
+        && history.process(at) != Op.NEMESIS
+        && model.knows(history.f(at))
+        && !placed.get(history.partner(at));
   }
 }

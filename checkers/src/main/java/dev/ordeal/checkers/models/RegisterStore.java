@@ -46,7 +46,7 @@ public final class RegisterStore implements Model<Map<Object, Object>> {
 
   @Override
   public Structure structure() {
-    return new Structure.Register(null);
+    return new Structure.Register(null, Structure.Register.Words.KEYED);
   }
 
   @Override

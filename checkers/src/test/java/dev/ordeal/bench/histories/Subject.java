@@ -10,6 +10,7 @@ import dev.ordeal.checkers.models.Mutex;
 import dev.ordeal.checkers.models.OwnerAwareMutex;
 import dev.ordeal.checkers.models.PriorityQueue;
 import dev.ordeal.checkers.models.Register;
+import dev.ordeal.checkers.models.RegisterStore;
 import dev.ordeal.checkers.models.Stack;
 import dev.ordeal.history.History;
 import java.util.List;

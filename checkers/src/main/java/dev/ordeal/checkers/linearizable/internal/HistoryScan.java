@@ -21,7 +21,6 @@ final class HistoryScan {
   private final int[] operationAt;
 
   private int[] invocation;
-  private int[] completion;
   private int[] begin;
   private int[] end;
   private int size;
@@ -34,7 +33,6 @@ final class HistoryScan {
     operationAt = new int[history.size()];
     int most = (history.size() + 1) / 2;
     invocation = new int[most];
-    completion = new int[most];
     begin = new int[most];
     end = new int[most];
   }
@@ -63,7 +61,6 @@ final class HistoryScan {
     return new Problem(
         history,
         trimmed(invocation),
-        trimmed(completion),
         new Intervals(trimmed(begin), trimmed(end)),
         touching.length == 0 ? touching : Arrays.copyOf(touching, size),
         null);
@@ -82,7 +79,6 @@ final class HistoryScan {
       grow();
     }
     invocation[size] = at;
-    completion[size] = outcome == Type.OK ? answer : -1;
     begin[size] = rank++;
     end[size] = Intervals.NEVER;
     operationAt[at] = ++size;
@@ -102,7 +98,6 @@ final class HistoryScan {
   /** Only where most operations are open at the end. */
   private void grow() {
     invocation = Arrays.copyOf(invocation, 2 * size);
-    completion = Arrays.copyOf(completion, 2 * size);
     begin = Arrays.copyOf(begin, 2 * size);
     end = Arrays.copyOf(end, 2 * size);
   }

@@ -1,6 +1,8 @@
 package dev.ordeal.checkers.linearizable.internal;
 
 import dev.ordeal.checkers.Model;
+import dev.ordeal.checkers.Structure;
+import dev.ordeal.checkers.Structure.Register.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +76,9 @@ public final class Keys {
     private final Model<?> model;
     private final Accesses accesses;
 
+    /** Whether calls are in words that are read as they lie. */
+    private final boolean isKeyed;
+
     /** The number of each operation's key, at first among the keys of its chunk. */
     private final int[] group;
 
@@ -83,6 +88,9 @@ public final class Keys {
       this.problem = problem;
       this.model = model;
       accesses = new Accesses(problem.size());
+      isKeyed =
+          model.structure() instanceof Structure.Register register
+              && register.words() == Words.KEYED;
       group = new int[problem.size()];
       for (int from = 0; from < group.length; from += CHUNK) {
         namesOfChunks.add(new ArrayList<>());
@@ -97,7 +105,15 @@ public final class Keys {
     private boolean read(int chunk) {
       var numbers = new ValueNumbers(CHUNK / 64);
       var names = namesOfChunks.get(chunk);
+      var pairs = isKeyed ? new PairReader(problem, accesses) : null;
       for (int i = chunk * CHUNK; i < end(chunk); i++) {
+        if (pairs != null && pairs.read(i)) {
+          group[i] = numbers.of(pairs.key());
+          if (group[i] == names.size()) {
+            names.add(pairs.key());
+          }
+          continue;
+        }
         var call = problem.call(i);
         var key = model.key(call);
         if (key.isEmpty()) {

@@ -30,10 +30,8 @@ public final class Problem {
   /** Those that were asked for. */
   private @Nullable Call @Nullable [] calls;
 
-  /** Position in the history of each invocation, and of each completion (-1: optional). */
+  /** Position in the history of each invocation. */
   private final int[] invocation;
-
-  private final int[] completion;
 
   private final Intervals intervals;
 
@@ -51,13 +49,11 @@ public final class Problem {
   Problem(
       History history,
       int[] invocation,
-      int[] completion,
       Intervals intervals,
       int[] touching,
       @Nullable Accesses accesses) {
     this.history = history;
     this.invocation = invocation;
-    this.completion = completion;
     this.intervals = intervals;
     this.touching = touching;
     this.accesses = accesses;
@@ -75,23 +71,16 @@ public final class Problem {
   public Problem until(int count) {
     int[] known = Arrays.copyOf(events(), count);
     int begun = (int) Arrays.stream(known).filter(event -> (event & 1) == 0).count();
-    int[] ends = new int[begun];
-    Arrays.fill(ends, -1);
-    for (int event : known) {
-      if ((event & 1) == 1) {
-        ends[event >> 1] = completion[event >> 1];
-      }
-    }
+    var intervalsThen = Intervals.of(begun, known);
     int[] touches = Arrays.copyOf(touching, isTied() ? begun : 0);
     for (int i = 0; i < touches.length; i++) {
-      touches[i] = touches[i] >= 0 && ends[touches[i]] < 0 ? -1 : touches[i];
+      touches[i] = touches[i] >= 0 && intervalsThen.isOptional(touches[i]) ? -1 : touches[i];
     }
     boolean isTied = Arrays.stream(touches).anyMatch(before -> before >= 0);
     return new Problem(
         history,
         Arrays.copyOf(invocation, begun),
-        ends,
-        Intervals.of(begun, known),
+        intervalsThen,
         isTied ? touches : new int[0],
         null);
   }
@@ -137,11 +126,9 @@ public final class Problem {
    */
   Problem part(int[] members, @Nullable Accesses all) {
     int[] begins = new int[members.length];
-    int[] ends = new int[members.length];
     int[] touches = new int[isTied() ? members.length : 0];
     for (int i = 0; i < members.length; i++) {
       begins[i] = invocation[members[i]];
-      ends[i] = completion[members[i]];
     }
     for (int i = 0; i < touches.length; i++) {
       int before = touching(members[i]);
@@ -153,8 +140,7 @@ public final class Problem {
     }
     boolean isTied = Arrays.stream(touches).anyMatch(before -> before >= 0);
     var own = all == null || all.isForeign() ? null : all.part(members);
-    return new Problem(
-        history, begins, ends, intervalsOf(members), isTied ? touches : new int[0], own);
+    return new Problem(history, begins, intervalsOf(members), isTied ? touches : new int[0], own);
   }
 
   /** The number of operations. */
@@ -180,7 +166,7 @@ public final class Problem {
 
   private Call read(int operation) {
     int begin = invocation[operation];
-    int end = completion[operation];
+    int end = completion(operation);
     return new Call(
         history.process(begin),
         history.f(begin),
@@ -211,14 +197,14 @@ public final class Problem {
 
   /** The position of an operation's completion in the history, or -1: nobody saw it end. */
   public int completion(int operation) {
-    return completion[operation];
+    return isOptional(operation) ? -1 : history.partner(invocation[operation]);
   }
 
   /** The events in order; not to be written to. */
   public int[] events() {
     int[] known = events;
     if (known == null) {
-      int ends = (int) Arrays.stream(completion).filter(end -> end >= 0).count();
+      int ends = (int) Arrays.stream(intervals.end()).filter(end -> end != Intervals.NEVER).count();
       known = new int[size() + ends];
       for (int i = 0; i < size(); i++) {
         known[intervals.begin()[i]] = 2 * i;
@@ -234,14 +220,14 @@ public final class Problem {
   /** When some operations began and, as far as anybody saw it, ended. */
   LongStream times(IntStream operations) {
     return operations
-        .flatMap(one -> IntStream.of(invocation[one], completion[one]))
+        .flatMap(one -> IntStream.of(invocation[one], completion(one)))
         .filter(at -> at >= 0)
         .mapToLong(history::time);
   }
 
   /** Whether nobody saw an operation end. */
   public boolean isOptional(int operation) {
-    return completion[operation] < 0;
+    return intervals.isOptional(operation);
   }
 
   /** When the operations happened; endpoints that touch are concurrent, of one process as well. */
@@ -266,7 +252,7 @@ public final class Problem {
     for (int i = 0; i < size(); i++) {
       lines[filled++] = (long) invocation[i] << 32 | 2 * i;
       if (!isOptional(i)) {
-        lines[filled++] = (long) completion[i] << 32 | 2 * i + 1;
+        lines[filled++] = (long) completion(i) << 32 | 2 * i + 1;
       }
     }
     return Intervals.of(size(), sorted(lines, filled));
@@ -274,7 +260,7 @@ public final class Problem {
 
   /** The same operations, but the order of the history's lines is the order of time. */
   public Problem byLines() {
-    return new Problem(history, invocation, completion, linesAsTimes(), new int[0], accesses);
+    return new Problem(history, invocation, linesAsTimes(), new int[0], accesses);
   }
 
   /** The lower halves of numbers, by the order of the upper ones. */
@@ -297,8 +283,8 @@ public final class Problem {
   /** Whether one operation precedes another. */
   public boolean precedes(int first, int second) {
     return intervals.precedes(first, second)
-        || completion[first] >= 0
-            && completion[first] < invocation[second]
+        || !isOptional(first)
+            && completion(first) < invocation[second]
             && history.process(invocation[first]) == history.process(invocation[second]);
   }
 }
