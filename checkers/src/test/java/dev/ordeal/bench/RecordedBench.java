@@ -20,7 +20,8 @@ import java.util.TreeMap;
 
 /**
  * How long the judgement of recorded histories takes, all files of a directory together, in
- * whatever format they are: {@code RecordedBench cas-register DIRECTORY [ROUNDS]}.
+ * whatever format they are: {@code RecordedBench cas-register DIRECTORY [ROUNDS]}. With {@code
+ * --verdict-only} at the end nothing is explained, which is what most other checkers do.
  *
  * <p>Reading is not timed. The first round is cold; then follows a second of warm-up.
  */
@@ -32,7 +33,8 @@ public final class RecordedBench {
   /** Prints a line per file with its verdict and its time when warm, then the sums. */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length < 2) {
-      System.err.println("RecordedBench MODEL DIRECTORY [ROUNDS]; models are " + Models.names());
+      System.err.println(
+          "RecordedBench MODEL DIRECTORY [ROUNDS] [--verdict-only]; models are " + Models.names());
       System.exit(2);
     }
     Model<?> model =
@@ -40,8 +42,11 @@ public final class RecordedBench {
             .orElseThrow(() -> new IllegalArgumentException("models are " + Models.names()));
     var names = new ArrayList<String>();
     List<History> histories = read(Path.of(arguments[1]), names);
-    int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 11;
-    measure(Linearizable.of(model), names, histories, rounds);
+    boolean isVerdictOnly = arguments[arguments.length - 1].equals("--verdict-only");
+    int given = arguments.length - (isVerdictOnly ? 1 : 0);
+    int rounds = given > 2 ? Integer.parseInt(arguments[2]) : 11;
+    Linearizable<?> checker = Linearizable.of(model);
+    measure(isVerdictOnly ? checker.withoutExplanation() : checker, names, histories, rounds);
   }
 
   private static List<History> read(Path directory, List<String> names) throws IOException {

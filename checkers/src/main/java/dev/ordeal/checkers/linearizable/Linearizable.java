@@ -22,6 +22,7 @@ import dev.ordeal.checkers.linearizable.internal.PrecedenceOrder;
 import dev.ordeal.checkers.linearizable.internal.Problem;
 import dev.ordeal.checkers.linearizable.internal.SideBySide;
 import dev.ordeal.history.History;
+import dev.ordeal.history.Op;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -57,8 +58,8 @@ public final class Linearizable<S> implements Checker {
   /** What each key gets at first. */
   private static final long FIRST_BUDGET_STEPS = 50_000;
 
-  /** Of more refuted keys only so many are explained. */
-  private static final int SHOWN_KEYS = 3;
+  /** Of more refuted keys only so many are explained, if nobody asks for more or less. */
+  private static final int EXPLAINED_KEYS = 3;
 
   /** More operations than anybody would look at as a graph. */
   private static final int LARGEST_GRAPH = 256;
@@ -66,11 +67,13 @@ public final class Linearizable<S> implements Checker {
   private final Model<S> model;
   private final long budgetSteps;
   private final boolean isGeneral;
+  private final int explainedKeys;
 
-  private Linearizable(Model<S> model, long budgetSteps, boolean isGeneral) {
+  private Linearizable(Model<S> model, long budgetSteps, boolean isGeneral, int explainedKeys) {
     this.model = model;
     this.budgetSteps = budgetSteps;
     this.isGeneral = isGeneral;
+    this.explainedKeys = explainedKeys;
   }
 
   /**
@@ -98,7 +101,7 @@ public final class Linearizable<S> implements Checker {
 
   /** The checker of linearizability with regard to a model. */
   public static <S> Linearizable<S> of(Model<S> model) {
-    return new Linearizable<>(model, STANDARD_BUDGET_STEPS, false);
+    return new Linearizable<>(model, STANDARD_BUDGET_STEPS, false, EXPLAINED_KEYS);
   }
 
   /** The same checker with another budget: steps, not seconds, so that answers never vary. */
@@ -106,12 +109,21 @@ public final class Linearizable<S> implements Checker {
     if (steps <= 0) {
       throw new IllegalArgumentException("a budget of " + steps + " steps cannot decide anything");
     }
-    return new Linearizable<>(model, steps, isGeneral);
+    return new Linearizable<>(model, steps, isGeneral, explainedKeys);
   }
 
   /** The same checker, but for the algorithms made for one type: only the search decides. */
   public Linearizable<S> bySearchAlone() {
-    return new Linearizable<>(model, budgetSteps, true);
+    return new Linearizable<>(model, budgetSteps, true, explainedKeys);
+  }
+
+  /**
+   * The same checker, but of an object without an order it only says so: the operations that were
+   * found to have none are shown as they are, not by a minimal witness and an argument. For who
+   * judges thousands of histories, and looks at few.
+   */
+  public Linearizable<S> withoutExplanation() {
+    return new Linearizable<>(model, budgetSteps, isGeneral, 0);
   }
 
   @Override
@@ -259,8 +271,17 @@ public final class Linearizable<S> implements Checker {
       List<Part> refuted,
       long undecided,
       LinkedHashMap<String, @Nullable Object> stats) {
+    if (explainedKeys == 0) {
+      return new Verdict(
+          Validity.INVALID,
+          List.of(unexplained(history, refuted.get(0))),
+          "",
+          Evidence.none(),
+          withKeys(stats, refuted, undecided),
+          Map.of());
+    }
     List<Explained> shown =
-        refuted.stream().limit(SHOWN_KEYS).parallel().map(this::explained).toList();
+        refuted.stream().limit(explainedKeys).parallel().map(this::explained).toList();
     for (Explained one : shown) {
       if (!(one.small() instanceof Refuted)) {
         // What the model declares and what its steps say differ, so nothing here can be believed.
@@ -272,11 +293,17 @@ public final class Linearizable<S> implements Checker {
     var first = (Refuted) shown.get(0).small();
     stats.put("precedence", precedence(shown.get(0).problem(), first.operations()));
     List<Anomaly> anomalies = shown.stream().map(one -> anomaly(history, one)).toList();
+    var withKeys = withKeys(stats, refuted, undecided);
+    return new Verdict(Validity.INVALID, anomalies, "", Evidence.none(), withKeys, Map.of());
+  }
+
+  private static Map<String, @Nullable Object> withKeys(
+      LinkedHashMap<String, @Nullable Object> stats, List<Part> refuted, long undecided) {
     if (refuted.get(0).key() != null) {
       stats.put("refuted-keys", (long) refuted.size());
       stats.put("undecided-keys", undecided);
     }
-    return new Verdict(Validity.INVALID, anomalies, "", Evidence.none(), stats, Map.of());
+    return stats;
   }
 
   /** An object without an order, and the few operations of it that have none. */
@@ -304,24 +331,36 @@ public final class Linearizable<S> implements Checker {
   private Anomaly anomaly(History history, Explained one) {
     Problem problem = one.problem();
     var found = (Refuted) one.small();
-    var ops =
-        Arrays.stream(found.operations())
-            .boxed()
-            .flatMap(o -> Stream.of(problem.invocation(o), problem.completion(o)))
-            .filter(index -> index >= 0)
-            .sorted()
-            .map(history::get)
-            .toList();
-    String where = one.part().key() == null ? "" : "key " + one.part().key() + ": ";
+    var ops = ops(history, problem, found);
     var argument = Argument.of(problem, model, found.operations());
     var breaks =
         BreakingPoint.of(problem, model, found.operations()).stream().mapToObj(history::get);
     return new Anomaly(
         found.name(),
-        where + found.because(),
+        because(one.part(), found),
         ops,
         argument,
         breaks.findFirst().orElse(ops.get(ops.size() - 1)));
+  }
+
+  private static Anomaly unexplained(History history, Part part) {
+    var found = (Refuted) part.decision();
+    var ops = ops(history, part.problem().get(), found);
+    return new Anomaly(found.name(), because(part, found), ops, List.of(), ops.get(ops.size() - 1));
+  }
+
+  private static String because(Part part, Refuted found) {
+    return (part.key() == null ? "" : "key " + part.key() + ": ") + found.because();
+  }
+
+  private static List<Op> ops(History history, Problem problem, Refuted found) {
+    return Arrays.stream(found.operations())
+        .boxed()
+        .flatMap(o -> Stream.of(problem.invocation(o), problem.completion(o)))
+        .filter(index -> index >= 0)
+        .sorted()
+        .map(history::get)
+        .toList();
   }
 
   /** The edges of the witness' precedence order, by the index of the invocations. */
