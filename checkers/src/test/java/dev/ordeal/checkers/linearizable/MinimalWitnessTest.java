@@ -25,6 +25,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A witness has no order by itself, and has one as soon as anything of it is let go. */
 class MinimalWitnessTest {
@@ -186,6 +188,15 @@ class MinimalWitnessTest {
   @Test
   void of_a_mutex() {
     proves(new Mutex(), MinimalWitnessTest::turn);
+  }
+
+  /** In both, there are too few acquires for all releases, and the same is wrong without that. */
+  @ParameterizedTest
+  @ValueSource(longs = {1062, 2713})
+  void of_a_mutex_with_two_causes(long seed) {
+    History history = random(seed, MinimalWitnessTest::turn);
+    Verdict verdict = Linearizable.of(new Mutex()).check(history);
+    isMinimal(new Mutex(), history, verdict.anomalies().get(0), seed);
   }
 
   @Test

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * dropped first, in bulk, by {@link Window} and {@link Narrowing}, then one by one by {@link
  * Dropping}, and at the end {@link Outsiders} are asked. That time alone is to blame, and that the
  * anomaly keeps the name that was found, is given up only where there is no such witness; and what
- * an algorithm chose does not grow for another story.
+ * an algorithm chose does not grow for another story, unless it has none of its own.
  *
  * <p>All budgets are in steps, so a history always gets the same witness. When they are spent, it
  * may be larger than it need be, but it is a witness still.
@@ -136,8 +136,8 @@ public final class MinimalWitness<S> {
       return told(smallest);
     }
     int[] weak = minimal(start, WEAK);
-    if (weak.length > 0) {
-      return told(weak);
+    if (weak.length > 0 || any.length > 0) {
+      return told(weak.length > 0 ? weak : any);
     }
     var dropping = dropping(start, ANY, NONE);
     dropping.drop();
@@ -172,10 +172,11 @@ public final class MinimalWitness<S> {
       if (!dropping.isTight(witness)) {
         // In its own time the support makes others needless, so they are to be dropped first.
         int[] less = sorted(dropping.operations(witness), needed);
-        if (less.length == from.length) {
+        int[] unneeded = dropping.operations(dropping.unneeded(witness));
+        if (less.length == from.length && Arrays.equals(unneeded, first)) {
           return NONE;
         }
-        first = dropping.operations(dropping.unneeded(witness));
+        first = unneeded;
         from = less;
         continue;
       }
