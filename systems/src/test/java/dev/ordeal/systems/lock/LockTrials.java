@@ -105,7 +105,7 @@ public final class LockTrials {
                     .lasting(ofMillis(300))
                     .after(ofSeconds(3)),
                 powerLoss(all()).every(ofSeconds(8)).lasting(ofMillis(300)).after(ofSeconds(5))))
-        .time(ofSeconds(25));
+        .time(ofSeconds(18));
   }
 
   /** The same on disks that run full and whose syncs fail: nodes end, and come back. */
