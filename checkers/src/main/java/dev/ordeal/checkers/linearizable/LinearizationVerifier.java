@@ -1,51 +1,33 @@
 package dev.ordeal.checkers.linearizable;
 
 import dev.ordeal.checkers.Model;
-import dev.ordeal.checkers.Model.Call;
-import dev.ordeal.checkers.Model.Illegal;
-import dev.ordeal.checkers.Model.To;
-import dev.ordeal.checkers.Structure;
-import dev.ordeal.checkers.Structure.Register.Words;
 import dev.ordeal.history.History;
-import dev.ordeal.history.History.Pair;
 import dev.ordeal.history.Op;
 import dev.ordeal.history.Op.Type;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replays a linearization in linear time and says what is wrong with it. It shares nothing with the
  * algorithms that find one, so that a fault there cannot acquit anything.
  */
 public final class LinearizationVerifier<S> {
-  private static final String PRECEDES = " is placed after an operation that it precedes";
-
   /** From so many ops on, several threads work. */
   private static final int LARGE = 50_000;
 
-  /** So many ops fit into a cache. */
-  private static final int WINDOW = 1 << 15;
-
   private final History history;
   private final Model<S> model;
-  private final boolean isKeyed;
-  private final Set<Object> keys = ConcurrentHashMap.newKeySet();
 
   private LinearizationVerifier(History history, Model<S> model) {
     this.history = history;
     this.model = model;
-    this.isKeyed =
-        model.structure() instanceof Structure.Register register && register.words() == Words.KEYED;
   }
 
   /**
@@ -67,186 +49,38 @@ public final class LinearizationVerifier<S> {
   }
 
   private Optional<String> verify(int[][] orders) {
-    var passes = passes(orders);
-    var each = history.size() > LARGE ? passes.stream().parallel() : passes.stream();
-    var wrong = each.map(Pass::sweep).flatMap(Optional::stream).findFirst();
-    return wrong.isPresent() ? wrong : amiss(passes, orders);
+    var replays = replays(orders);
+    var each = history.size() > LARGE ? replays.stream().parallel() : replays.stream();
+    var wrong = each.map(Replay::sweep).flatMap(Optional::stream).findFirst();
+    return wrong.isPresent() ? wrong : amiss(replays, orders);
   }
 
   /** Orders are shared among the threads; of a single one, one thread looks at its times alone. */
-  private List<Pass> passes(int[][] orders) {
+  private List<Replay<S>> replays(int[][] orders) {
+    Set<Object> keys = ConcurrentHashMap.newKeySet();
     int threads = history.size() > LARGE ? ForkJoinPool.getCommonPoolParallelism() + 1 : 1;
     if (threads > 1 && orders.length == 1) {
-      return List.of(new Pass(orders, 0, 1, true, false), new Pass(orders, 0, 1, false, true));
+      return List.of(
+          new Replay<>(history, model, keys, orders, 0, 1, true, false),
+          new Replay<>(history, model, keys, orders, 0, 1, false, true));
     }
     return IntStream.range(0, Math.min(threads, orders.length))
-        .mapToObj(first -> new Pass(orders, first, threads, true, true))
+        .mapToObj(first -> new Replay<>(history, model, keys, orders, first, threads, true, true))
         .toList();
   }
 
-  /** What only all passes together show. */
-  private Optional<String> amiss(List<Pass> passes, int[][] orders) {
+  /** What only all of them together show. */
+  private Optional<String> amiss(List<Replay<S>> replays, int[][] orders) {
     var placed = new BitSet();
-    for (Pass pass : passes) {
-      if (placed.intersects(pass.placed)) {
-        placed.and(pass.placed);
+    for (Replay<S> replay : replays) {
+      if (placed.intersects(replay.placed())) {
+        placed.and(replay.placed());
         return Optional.of(history.get(placed.nextSetBit(0)) + " is placed twice");
       }
-      placed.or(pass.placed);
+      placed.or(replay.placed());
     }
-    boolean isTouched = passes.stream().anyMatch(pass -> pass.isTouched);
+    boolean isTouched = replays.stream().anyMatch(Replay::isTouched);
     return missing(placed).or(() -> isTouched ? contradiction(orders, placed) : Optional.empty());
-  }
-
-  /**
-   * Goes through some of the orders, each from its start to its end, but all of them window by
-   * window of the history: what lies together in memory is then read together.
-   */
-  private final class Pass {
-    private final int[][] orders;
-    private final int first;
-    private final int every;
-    private final boolean isTimed;
-    private final boolean isReplayed;
-    private final BitSet placed = new BitSet();
-
-    /** Whether some process goes on at the very instant at which it ended something. */
-    private boolean isTouched;
-
-    private final long[] latestBegin;
-    private final List<S> states;
-    private final @Nullable Object[] own;
-    private final long[] pair = new long[2];
-
-    /** How far each order was looked at. */
-    private final int[] seen;
-
-    /** How many ops are looked at in a row, and one more than the order of each of them, or 0. */
-    private final int window;
-
-    private final int[] claimant;
-
-    Pass(int[][] orders, int first, int every, boolean isTimed, boolean isReplayed) {
-      this.orders = orders;
-      this.first = first;
-      this.every = every;
-      this.isTimed = isTimed;
-      this.isReplayed = isReplayed;
-      latestBegin = new long[orders.length];
-      states = new ArrayList<>(Collections.nCopies(orders.length, model.initial()));
-      own = new @Nullable Object[orders.length];
-      seen = new int[orders.length];
-      // Orders of few operations each are worth no more visits than they have operations.
-      window = (int) Math.min(history.size(), Math.max(WINDOW, 16L * orders.length));
-      claimant = new int[orders.length > 1 ? window : 0];
-    }
-
-    /** What is wrong with these orders, each by itself. */
-    Optional<String> sweep() {
-      for (long base = 0; base < history.size(); base += window) {
-        var wrong =
-            isReplayed && orders.length > 1 ? strange((int) base) : Optional.<String>empty();
-        for (int o = first; o < orders.length && wrong.isEmpty(); o += every) {
-          int to = until(o, (int) base);
-          wrong = look(o, to);
-          seen[o] = to;
-        }
-        if (wrong.isPresent()) {
-          return wrong;
-        }
-      }
-      return IntStream.range(0, orders.length)
-          .filter(o -> o % every == first && seen[o] < orders[o].length)
-          .mapToObj(o -> "the history has no op " + orders[o][seen[o]])
-          .findFirst();
-    }
-
-    /** Where an order leaves a window for the first time. */
-    private int until(int order, int base) {
-      int[] row = orders[order];
-      long bound = Math.min((long) base + window, history.size());
-      int at = seen[order];
-      while (at < row.length && row[at] < bound) {
-        at++;
-      }
-      return at;
-    }
-
-    /**
-     * What stands in the order of another key. A window is read from its start to its end here, so
-     * that it comes from memory as a stream, and is there when the orders leap about in it.
-     */
-    private Optional<String> strange(int base) {
-      for (int o = first; o < orders.length; o += every) {
-        for (int at = seen[o], to = until(o, base); at < to; at++) {
-          int index = orders[o][at];
-          if (index >= base) {
-            claimant[index - base] = o + 1;
-          } else if (!isOfKey(index, o)) {
-            return strangerAt(index);
-          }
-        }
-      }
-      for (int i = 0; i < claimant.length; i++) {
-        if (claimant[i] > 0 && !isOfKey(base + i, claimant[i] - 1)) {
-          return strangerAt(base + i);
-        }
-        claimant[i] = 0;
-      }
-      return Optional.empty();
-    }
-
-    private Optional<String> strangerAt(int index) {
-      return Optional.of(history.get(index) + " stands in the order of another key");
-    }
-
-    private Optional<String> look(int order, int to) {
-      int[] row = orders[order];
-      for (int at = seen[order]; at < to && isTimed; at++) {
-        String wrong = place(order, row[at]);
-        if (wrong != null) {
-          return Optional.of(history.get(row[at]) + wrong);
-        }
-      }
-      for (int at = seen[order]; at < to && isReplayed; at++) {
-        var step = model.step(states.get(order), call(row[at]));
-        if (step instanceof Illegal<S> illegal) {
-          return Optional.of(history.get(row[at]) + " is placed where " + illegal.because());
-        }
-        states.set(order, ((To<S>) step).state());
-      }
-      return Optional.empty();
-    }
-
-    private @Nullable String place(int order, int index) {
-      int end = history.partner(index);
-      if (history.type(index) != Type.INVOKE
-          || placed.get(index)
-          || end >= 0 && history.type(end) == Type.FAIL) {
-        return " is placed twice, or failed";
-      }
-      placed.set(index);
-      if (end >= 0 && history.type(end) == Type.OK) {
-        if (history.time(end) < latestBegin[order]) {
-          return PRECEDES;
-        }
-        isTouched |= goesOnAtOnce(end);
-      }
-      latestBegin[order] = Math.max(latestBegin[order], history.time(index));
-      return null;
-    }
-
-    /** Whether a call goes to the key of its order; the first call of an order says which. */
-    private boolean isOfKey(int index, int order) {
-      if (isKeyed && own[order] instanceof Long key && history.pair(index, pair) != Pair.NONE) {
-        return key == pair[0];
-      }
-      var key = model.key(call(index));
-      if (own[order] == null && key.isPresent() && keys.add(key.get())) {
-        own[order] = key.get();
-      }
-      return key.isPresent() && key.get().equals(own[order]);
-    }
   }
 
   /**
@@ -276,21 +110,7 @@ public final class LinearizationVerifier<S> {
           .filter(after -> after >= 0 && --waits[after] == 0)
           .forEach(free::add);
     }
-    return placed.stream().mapToObj(index -> history.get(index) + PRECEDES).findFirst();
-  }
-
-  /** Whether the process that ends something here does more at the same instant. */
-  private boolean goesOnAtOnce(int end) {
-    for (int at = end + 1; isAtOnce(at, end); at++) {
-      if (history.process(at) == history.process(end)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isAtOnce(int at, int end) {
-    return at < history.size() && history.time(at) == history.time(end);
+    return placed.stream().mapToObj(index -> history.get(index) + Replay.PRECEDES).findFirst();
   }
 
   /** What of that which is placed the process of an operation begins when that ends, or -1. */
@@ -299,7 +119,7 @@ public final class LinearizationVerifier<S> {
     if (end < 0 || history.type(end) != Type.OK) {
       return -1;
     }
-    for (int at = end + 1; isAtOnce(at, end); at++) {
+    for (int at = end + 1; at < history.size() && history.time(at) == history.time(end); at++) {
       if (history.process(at) == history.process(end)
           && history.type(at) == Type.INVOKE
           && placed.get(at)) {
@@ -307,13 +127,6 @@ public final class LinearizationVerifier<S> {
       }
     }
     return -1;
-  }
-
-  private Call call(int index) {
-    int end = history.partner(index);
-    boolean seen = end >= 0 && history.type(end) == Type.OK;
-    Object output = seen ? history.value(end) : null;
-    return new Call(history.process(index), history.f(index), history.value(index), seen, output);
   }
 
   private Optional<String> missing(BitSet placed) {
