@@ -23,10 +23,10 @@ import java.util.TreeMap;
  * whatever format they are: {@code RecordedBench cas-register DIRECTORY [ROUNDS]}. With {@code
  * --verdict-only} at the end nothing is explained, which is what most other checkers do.
  *
- * <p>Reading is not timed. The first round is cold; then follows a second of warm-up.
+ * <p>Reading is not timed. The first round is cold; then follow three seconds of warm-up.
  */
 public final class RecordedBench {
-  private static final long WARM_UP_NANOS = 1_000_000_000;
+  private static final long WARM_UP_NANOS = 3_000_000_000L;
 
   private RecordedBench() {}
 
