@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Structure {
 
+  /** Whether this is a register in the words of {@link Register.Words#KEYED}. */
+  default boolean isKeyedRegister() {
+    return this instanceof Register register && register.words() == Register.Words.KEYED;
+  }
+
   /** No well-known type: the search decides. */
   record None() implements Structure {}
 

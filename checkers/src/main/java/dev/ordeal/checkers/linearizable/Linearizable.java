@@ -58,8 +58,8 @@ public final class Linearizable<S> implements Checker {
   /** What each key gets at first. */
   private static final long FIRST_BUDGET_STEPS = 50_000;
 
-  /** Of more refuted keys only so many are explained, if nobody asks for more or less. */
-  private static final int EXPLAINED_KEYS = 3;
+  /** Of more refuted keys only so many are explained. */
+  private static final int SHOWN_KEYS = 3;
 
   /** More operations than anybody would look at as a graph. */
   private static final int LARGEST_GRAPH = 256;
@@ -67,13 +67,13 @@ public final class Linearizable<S> implements Checker {
   private final Model<S> model;
   private final long budgetSteps;
   private final boolean isGeneral;
-  private final int explainedKeys;
+  private final boolean isExplained;
 
-  private Linearizable(Model<S> model, long budgetSteps, boolean isGeneral, int explainedKeys) {
+  private Linearizable(Model<S> model, long budgetSteps, boolean isGeneral, boolean isExplained) {
     this.model = model;
     this.budgetSteps = budgetSteps;
     this.isGeneral = isGeneral;
-    this.explainedKeys = explainedKeys;
+    this.isExplained = isExplained;
   }
 
   /**
@@ -101,7 +101,7 @@ public final class Linearizable<S> implements Checker {
 
   /** The checker of linearizability with regard to a model. */
   public static <S> Linearizable<S> of(Model<S> model) {
-    return new Linearizable<>(model, STANDARD_BUDGET_STEPS, false, EXPLAINED_KEYS);
+    return new Linearizable<>(model, STANDARD_BUDGET_STEPS, false, true);
   }
 
   /** The same checker with another budget: steps, not seconds, so that answers never vary. */
@@ -109,21 +109,22 @@ public final class Linearizable<S> implements Checker {
     if (steps <= 0) {
       throw new IllegalArgumentException("a budget of " + steps + " steps cannot decide anything");
     }
-    return new Linearizable<>(model, steps, isGeneral, explainedKeys);
+    return new Linearizable<>(model, steps, isGeneral, isExplained);
   }
 
   /** The same checker, but for the algorithms made for one type: only the search decides. */
   public Linearizable<S> bySearchAlone() {
-    return new Linearizable<>(model, budgetSteps, true, explainedKeys);
+    return new Linearizable<>(model, budgetSteps, true, isExplained);
   }
 
   /**
    * The same checker, but of an object without an order it only says so: the operations that were
    * found to have none are shown as they are, not by a minimal witness and an argument. For who
-   * judges thousands of histories, and looks at few.
+   * judges thousands of histories, and looks at few. As no witness is judged by the model's steps,
+   * what the model declares is believed.
    */
   public Linearizable<S> withoutExplanation() {
-    return new Linearizable<>(model, budgetSteps, isGeneral, 0);
+    return new Linearizable<>(model, budgetSteps, isGeneral, false);
   }
 
   @Override
@@ -271,17 +272,15 @@ public final class Linearizable<S> implements Checker {
       List<Part> refuted,
       long undecided,
       LinkedHashMap<String, @Nullable Object> stats) {
-    if (explainedKeys == 0) {
-      return new Verdict(
-          Validity.INVALID,
-          List.of(unexplained(history, refuted.get(0))),
-          "",
-          Evidence.none(),
-          withKeys(stats, refuted, undecided),
-          Map.of());
+    if (refuted.get(0).key() != null) {
+      stats.put("refuted-keys", (long) refuted.size());
+      stats.put("undecided-keys", undecided);
+    }
+    if (!isExplained) {
+      return invalid(List.of(unexplained(history, refuted.get(0))), stats);
     }
     List<Explained> shown =
-        refuted.stream().limit(explainedKeys).parallel().map(this::explained).toList();
+        refuted.stream().limit(SHOWN_KEYS).parallel().map(this::explained).toList();
     for (Explained one : shown) {
       if (!(one.small() instanceof Refuted)) {
         // What the model declares and what its steps say differ, so nothing here can be believed.
@@ -293,17 +292,12 @@ public final class Linearizable<S> implements Checker {
     var first = (Refuted) shown.get(0).small();
     stats.put("precedence", precedence(shown.get(0).problem(), first.operations()));
     List<Anomaly> anomalies = shown.stream().map(one -> anomaly(history, one)).toList();
-    var withKeys = withKeys(stats, refuted, undecided);
-    return new Verdict(Validity.INVALID, anomalies, "", Evidence.none(), withKeys, Map.of());
+    return invalid(anomalies, stats);
   }
 
-  private static Map<String, @Nullable Object> withKeys(
-      LinkedHashMap<String, @Nullable Object> stats, List<Part> refuted, long undecided) {
-    if (refuted.get(0).key() != null) {
-      stats.put("refuted-keys", (long) refuted.size());
-      stats.put("undecided-keys", undecided);
-    }
-    return stats;
+  private static Verdict invalid(
+      List<Anomaly> anomalies, LinkedHashMap<String, @Nullable Object> stats) {
+    return new Verdict(Validity.INVALID, anomalies, "", Evidence.none(), stats, Map.of());
   }
 
   /** An object without an order, and the few operations of it that have none. */

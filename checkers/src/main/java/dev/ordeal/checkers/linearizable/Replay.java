@@ -4,8 +4,6 @@ import dev.ordeal.checkers.Model;
 import dev.ordeal.checkers.Model.Call;
 import dev.ordeal.checkers.Model.Illegal;
 import dev.ordeal.checkers.Model.To;
-import dev.ordeal.checkers.Structure;
-import dev.ordeal.checkers.Structure.Register.Words;
 import dev.ordeal.history.History;
 import dev.ordeal.history.History.Pair;
 import dev.ordeal.history.Op.Type;
@@ -72,8 +70,7 @@ final class Replay<S> {
     this.history = history;
     this.model = model;
     this.keys = keys;
-    this.isKeyed =
-        model.structure() instanceof Structure.Register register && register.words() == Words.KEYED;
+    this.isKeyed = model.structure().isKeyedRegister();
     this.orders = orders;
     this.first = first;
     this.every = every;

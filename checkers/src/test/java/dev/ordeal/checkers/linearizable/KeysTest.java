@@ -40,6 +40,29 @@ class KeysTest {
   }
 
   @Test
+  void a_verdict_may_do_without_its_explanation() {
+    var history =
+        History.parse(
+            """
+            p0 invoke write [1 7]
+            p0 ok write [1 7]
+            p1 invoke read [1 nil]
+            p1 ok read [1 nil]
+            p0 invoke read [1 nil]
+            p0 ok read [1 7]
+            """);
+    var checker = Linearizable.of(new RegisterStore());
+    Verdict bare = checker.withoutExplanation().check(history);
+    Verdict explained = checker.check(history);
+    assertThat(bare.validity()).isEqualTo(explained.validity()).isEqualTo(Validity.INVALID);
+    assertThat(bare.stats()).containsAllEntriesOf(Map.of("refuted-keys", 1L, "keys", 1L));
+    assertThat(bare.anomalies()).hasSize(1);
+    assertThat(bare.anomalies().get(0).witness()).isNotEmpty();
+    assertThat(bare.anomalies().get(0).argument()).isEmpty();
+    assertThat(explained.anomalies().get(0).argument()).isNotEmpty();
+  }
+
+  @Test
   void a_read_that_answers_for_another_key_is_no_read_of_its_own() {
     var history = History.parse("p0 invoke read [1 nil]\np0 ok read [2 nil]");
     Verdict verdict = Linearizable.of(new RegisterStore()).check(history);

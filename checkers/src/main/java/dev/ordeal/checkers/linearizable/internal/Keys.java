@@ -1,8 +1,6 @@
 package dev.ordeal.checkers.linearizable.internal;
 
 import dev.ordeal.checkers.Model;
-import dev.ordeal.checkers.Structure;
-import dev.ordeal.checkers.Structure.Register.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,9 +86,7 @@ public final class Keys {
       this.problem = problem;
       this.model = model;
       accesses = new Accesses(problem.size());
-      isKeyed =
-          model.structure() instanceof Structure.Register register
-              && register.words() == Words.KEYED;
+      isKeyed = model.structure().isKeyedRegister();
       group = new int[problem.size()];
       for (int from = 0; from < group.length; from += CHUNK) {
         namesOfChunks.add(new ArrayList<>());
