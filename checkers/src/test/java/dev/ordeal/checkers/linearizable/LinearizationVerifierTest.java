@@ -67,7 +67,7 @@ class LinearizationVerifierTest {
     assertThat(objection(orders)).hasValueSatisfying(why -> assertThat(why).contains("no op"));
   }
 
-  @RepeatedTest(20)
+  @RepeatedTest(10)
   void an_operation_that_is_left_out_is_missed(RepetitionInfo info) {
     var random = new SplittableRandom(info.getCurrentRepetition());
     int[][] orders = copy();
@@ -77,7 +77,7 @@ class LinearizationVerifierTest {
     assertThat(objection(orders)).as("key %d without op %d", one, sound[one][at]).isPresent();
   }
 
-  @RepeatedTest(20)
+  @RepeatedTest(10)
   void an_operation_that_stands_twice_is_one_too_many(RepetitionInfo info) {
     var random = new SplittableRandom(info.getCurrentRepetition());
     int[][] orders = copy();
@@ -88,7 +88,7 @@ class LinearizationVerifierTest {
     assertThat(objection(orders)).as("op %d of %d also in %d", index, from, to).isPresent();
   }
 
-  @RepeatedTest(20)
+  @RepeatedTest(10)
   void an_operation_belongs_to_its_key(RepetitionInfo info) {
     var random = new SplittableRandom(info.getCurrentRepetition());
     int[][] orders = copy();
@@ -101,7 +101,7 @@ class LinearizationVerifierTest {
     assertThat(objection(orders)).as("op %d of %d in %d", index, from, to).isPresent();
   }
 
-  @RepeatedTest(20)
+  @RepeatedTest(10)
   void nothing_comes_after_what_it_precedes(RepetitionInfo info) {
     var random = new SplittableRandom(info.getCurrentRepetition());
     int[][] orders = copy();
@@ -119,7 +119,7 @@ class LinearizationVerifierTest {
     assertThat(objection(orders)).as("op %d of %d comes late", index, one).isPresent();
   }
 
-  @RepeatedTest(20)
+  @RepeatedTest(10)
   void a_read_sees_what_was_written_last(RepetitionInfo info) {
     var random = new SplittableRandom(info.getCurrentRepetition());
     int[][] orders = copy();

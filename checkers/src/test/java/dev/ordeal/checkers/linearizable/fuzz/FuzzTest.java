@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every decider of every model gives the right answer, and shows what it rests on. */
 class FuzzTest {
-  private static final int HISTORIES = Integer.getInteger("ordeal.differential", 2_000);
+  private static final int HISTORIES = Integer.getInteger("ordeal.differential", 1_000);
 
   static List<Subject<?>> all() {
     return Subjects.all();
