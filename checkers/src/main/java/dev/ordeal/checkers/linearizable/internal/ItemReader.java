@@ -5,8 +5,6 @@ import dev.ordeal.checkers.Role;
 import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import dev.ordeal.checkers.linearizable.internal.Decision.Undecided;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,7 @@ final class ItemReader {
   private final Problem problem;
   private final Intervals order;
   private final Model<?> model;
-  private final Map<@Nullable Object, Integer> numbers = new HashMap<>();
+  private final ValueNumbers numbers;
 
   /** Per value who put it and who took it. */
   private final int[] put;
@@ -35,6 +33,7 @@ final class ItemReader {
     this.problem = problem;
     this.order = order;
     this.model = model;
+    numbers = new ValueNumbers(problem.size() / 2);
     put = new int[problem.size()];
     take = new int[problem.size()];
     Arrays.fill(put, Items.NOBODY);
@@ -54,7 +53,7 @@ final class ItemReader {
     for (int i = 0; i < problem.size(); i++) {
       Role role = model.role(problem.call(i));
       if (role instanceof Role.Put one) {
-        int value = number(one.value());
+        int value = numbers.of(one.value());
         if (put[value] != Items.NOBODY) {
           return new Undecided("a value is put twice", problem.size());
         }
@@ -62,7 +61,7 @@ final class ItemReader {
       } else if (role instanceof Role.Take && order.isOptional(i)) {
         unseenTakes[unseenTakesSize++] = i;
       } else if (role instanceof Role.Take one) {
-        int value = number(one.value());
+        int value = numbers.of(one.value());
         if (take[value] != Items.NOBODY) {
           twice = takenTwice(one.value(), take[value], i);
         }
@@ -74,11 +73,6 @@ final class ItemReader {
       }
     }
     return twice != null ? twice : impossibleTake();
-  }
-
-  private int number(@Nullable Object value) {
-    Integer known = numbers.putIfAbsent(value, numbers.size());
-    return known == null ? numbers.size() - 1 : known;
   }
 
   private Refuted takenTwice(@Nullable Object value, int first, int second) {

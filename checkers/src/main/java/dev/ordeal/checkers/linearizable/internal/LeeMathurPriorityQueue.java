@@ -7,6 +7,7 @@ import dev.ordeal.checkers.linearizable.internal.Decision.Refuted;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides priority queues of unique values value by value, the best first, as Lee and Mathur do
@@ -44,7 +45,9 @@ public final class LeeMathurPriorityQueue implements Algorithm {
   }
 
   private static Decision decide(Items items, Comparator<Object> bestFirst) {
-    var ranks = ranks(items, bestFirst);
+    var values = new @Nullable Object[items.size()];
+    Arrays.setAll(values, items::value);
+    var ranks = new Ranking(values, bestFirst).ranks();
     return new UnseenTakes(items, ranks, ranks).decide(() -> new Run(items, ranks).decide());
   }
 
@@ -137,18 +140,5 @@ public final class LeeMathurPriorityQueue implements Algorithm {
       int[] witness = items.operations(IntStream.concat(IntStream.of(item), Arrays.stream(cover)));
       return new Refuted("out-of-order", because, witness, items.steps());
     }
-  }
-
-  private static int[] ranks(Items items, Comparator<Object> bestFirst) {
-    var values = new Object[items.size()];
-    Arrays.setAll(values, items::value);
-    Integer[] sorted = IntStream.range(0, values.length).boxed().toArray(Integer[]::new);
-    Arrays.sort(sorted, (one, two) -> bestFirst.compare(values[one], values[two]));
-    int[] rank = new int[values.length];
-    for (int i = 1; i < sorted.length; i++) {
-      boolean ties = bestFirst.compare(values[sorted[i - 1]], values[sorted[i]]) == 0;
-      rank[sorted[i]] = ties ? rank[sorted[i - 1]] : i;
-    }
-    return rank;
   }
 }
