@@ -3,8 +3,8 @@ package dev.ordeal.checkers.linearizable.internal;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,62 +16,68 @@ import org.jspecify.annotations.Nullable;
  */
 record Ranking(@Nullable Object[] values, Comparator<Object> comparator) {
 
+  /**
+   * An order of the values: their numbers, and the values themselves. Those of longs are made anew
+   * from the keys that were sorted: the values lie all over the memory.
+   */
+  private record Sorted(int[] numbers, IntFunction<@Nullable Object> values) {
+    Sorted reversed() {
+      int last = numbers.length - 1;
+      int[] backwards = IntStream.rangeClosed(0, last).map(i -> numbers[last - i]).toArray();
+      return new Sorted(backwards, i -> values.apply(last - i));
+    }
+  }
+
   /** Per value how many are strictly before it. */
   int[] ranks() {
-    int[] sorted = sorted();
-    int[] rank = new int[sorted.length];
-    for (int i = 1; i < sorted.length; i++) {
-      boolean ties = compare(sorted[i - 1], sorted[i]) == 0;
-      rank[sorted[i]] = ties ? rank[sorted[i - 1]] : i;
+    Optional<Sorted> natural = asLongs();
+    Sorted sorted =
+        natural
+            .filter(this::isSorted)
+            .or(() -> natural.map(Sorted::reversed).filter(this::isSorted))
+            .orElseGet(this::byComparator);
+    int[] rank = new int[values.length];
+    int before = 0;
+    for (int i = 1; i < rank.length; i++) {
+      before = compare(sorted, i) == 0 ? before : i;
+      rank[sorted.numbers()[i]] = before;
     }
     return rank;
   }
 
-  private int compare(int one, int other) {
-    return comparator.compare(values[one], values[other]);
+  /** Compares the value at a place of an order with the next one. */
+  private int compare(Sorted sorted, int place) {
+    return comparator.compare(sorted.values().apply(place - 1), sorted.values().apply(place));
   }
 
-  private int[] sorted() {
-    Optional<int[]> natural = asLongs();
-    return natural
-        .filter(this::isSorted)
-        .or(() -> natural.map(Ranking::reversed).filter(this::isSorted))
-        .orElseGet(this::byComparator);
+  private boolean isSorted(Sorted sorted) {
+    return IntStream.range(1, values.length).allMatch(i -> compare(sorted, i) <= 0);
   }
 
   /** By the natural order of longs that are not too far apart; empty if they are, or others. */
-  private Optional<int[]> asLongs() {
-    if (!Arrays.stream(values).allMatch(Long.class::isInstance)) {
+  private Optional<Sorted> asLongs() {
+    if (values.length == 0 || !Arrays.stream(values).allMatch(Long.class::isInstance)) {
       return Optional.empty();
     }
-    var range = longs().summaryStatistics();
+    var range = Arrays.stream(values).mapToLong(value -> (Long) value).summaryStatistics();
     long least = range.getMin();
-    if (values.length == 0 || range.getMax() - least < 0 || range.getMax() - least >> 31 != 0) {
+    if (range.getMax() - least < 0 || range.getMax() - least >> 31 != 0) {
       return Optional.empty();
     }
     long[] keyed = new long[values.length];
     Arrays.setAll(keyed, i -> ((Long) values[i] - least) << 32 | i);
     Arrays.sort(keyed);
-    return Optional.of(Arrays.stream(keyed).mapToInt(both -> (int) both).toArray());
+    int[] numbers = Arrays.stream(keyed).mapToInt(both -> (int) both).toArray();
+    return Optional.of(new Sorted(numbers, i -> (keyed[i] >>> 32) + least));
   }
 
-  private LongStream longs() {
-    return Arrays.stream(values).mapToLong(value -> (Long) value);
-  }
-
-  private static int[] reversed(int[] sorted) {
-    return IntStream.range(0, sorted.length).map(i -> sorted[sorted.length - 1 - i]).toArray();
-  }
-
-  private boolean isSorted(int[] order) {
-    return IntStream.range(1, order.length).allMatch(i -> compare(order[i - 1], order[i]) <= 0);
-  }
-
-  private int[] byComparator() {
-    return IntStream.range(0, values.length)
-        .boxed()
-        .sorted(this::compare)
-        .mapToInt(Integer::intValue)
-        .toArray();
+  private Sorted byComparator() {
+    int[] numbers =
+        IntStream.range(0, values.length)
+            .boxed()
+            .sorted((one, other) -> comparator.compare(values[one], values[other]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return new Sorted(numbers, i -> values[numbers[i]]);
   }
 }
