@@ -119,14 +119,11 @@ public final class LinearizationVerifier<S> {
     if (end < 0 || history.type(end) != Type.OK) {
       return -1;
     }
-    for (int at = end + 1; at < history.size() && history.time(at) == history.time(end); at++) {
-      if (history.process(at) == history.process(end)
-          && history.type(at) == Type.INVOKE
-          && placed.get(at)) {
-        return at;
-      }
+    int next = Replay.nextAtOnce(history, end, end);
+    while (next >= 0 && !(history.type(next) == Type.INVOKE && placed.get(next))) {
+      next = Replay.nextAtOnce(history, next, end);
     }
-    return -1;
+    return next;
   }
 
   private Optional<String> missing(BitSet placed) {

@@ -173,7 +173,7 @@ final class Replay<S> {
       if (history.time(end) < latestBegin[order]) {
         return PRECEDES;
       }
-      isTouched |= goesOnAtOnce(end);
+      isTouched |= nextAtOnce(history, end, end) >= 0;
     }
     latestBegin[order] = Math.max(latestBegin[order], history.time(index));
     return null;
@@ -201,14 +201,17 @@ final class Replay<S> {
     return isTouched;
   }
 
-  /** Whether the process that ends something here does more at the same instant. */
-  private boolean goesOnAtOnce(int end) {
-    for (int at = end + 1; at < history.size() && history.time(at) == history.time(end); at++) {
+  /**
+   * Where, behind a position, the process that ends something here does something at the same
+   * instant; or -1.
+   */
+  static int nextAtOnce(History history, int behind, int end) {
+    for (int at = behind + 1; at < history.size() && history.time(at) == history.time(end); at++) {
       if (history.process(at) == history.process(end)) {
-        return true;
+        return at;
       }
     }
-    return false;
+    return -1;
   }
 
   private Call call(int index) {

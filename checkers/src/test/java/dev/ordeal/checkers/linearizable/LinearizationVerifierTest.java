@@ -106,14 +106,12 @@ class LinearizationVerifierTest {
     var random = new SplittableRandom(info.getCurrentRepetition());
     int[][] orders = copy();
     int one = random.nextInt(KEYS);
-    int at = seen(orders[one], random);
+    // Half of the order is behind it, so something of that begins when it has ended.
+    int at = seen(Arrays.copyOf(orders[one], orders[one].length / 2), random);
     int index = orders[one][at];
     int later = at;
-    while (later < orders[one].length && orders[one][later] <= history.partner(index)) {
+    while (orders[one][later] <= history.partner(index)) {
       later++;
-    }
-    if (later == orders[one].length) {
-      return;
     }
     orders[one] = with(without(orders[one], at), later, index);
     assertThat(objection(orders)).as("op %d of %d comes late", index, one).isPresent();

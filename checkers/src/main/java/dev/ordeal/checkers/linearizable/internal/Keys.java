@@ -99,15 +99,11 @@ public final class Keys {
     }
 
     private boolean read(int chunk) {
-      var numbers = new ValueNumbers(CHUNK / 64);
-      var names = namesOfChunks.get(chunk);
+      var names = new Names(CHUNK / 64, namesOfChunks.get(chunk));
       var pairs = isKeyed ? new PairReader(problem, accesses) : null;
       for (int i = chunk * CHUNK; i < end(chunk); i++) {
         if (pairs != null && pairs.read(i)) {
-          group[i] = numbers.of(pairs.key());
-          if (group[i] == names.size()) {
-            names.add(pairs.key());
-          }
+          group[i] = names.number(pairs.key());
           continue;
         }
         var call = problem.call(i);
@@ -115,10 +111,7 @@ public final class Keys {
         if (key.isEmpty()) {
           return false;
         }
-        group[i] = numbers.of(key.get());
-        if (group[i] == names.size()) {
-          names.add(key.get());
-        }
+        group[i] = names.number(key.get());
         if (!accesses.isForeign()) {
           accesses.set(i, model.role(call), problem.isOptional(i));
         }
@@ -131,25 +124,48 @@ public final class Keys {
     }
 
     Keys keys() {
-      var numbers = new ValueNumbers(1);
-      var names = new ArrayList<Object>();
+      var all = new ArrayList<Object>();
+      var names = new Names(1, all);
       int[][] renamed = new int[namesOfChunks.size()][];
       for (int chunk = 0; chunk < renamed.length; chunk++) {
-        renamed[chunk] = namesOfChunks.get(chunk).stream().mapToInt(numbers::of).toArray();
-        for (int i = 0; i < renamed[chunk].length; i++) {
-          if (renamed[chunk][i] == names.size()) {
-            names.add(namesOfChunks.get(chunk).get(i));
-          }
-        }
+        renamed[chunk] = namesOfChunks.get(chunk).stream().mapToInt(names::number).toArray();
       }
       SideBySide.range(renamed.length, group.length).forEach(i -> rename(i, renamed[i]));
-      return new Keys(problem, accesses, List.copyOf(names), group);
+      return new Keys(problem, accesses, List.copyOf(all), group);
     }
 
     private void rename(int chunk, int[] renamed) {
       for (int i = chunk * CHUNK; i < end(chunk); i++) {
         group[i] = renamed[group[i]];
       }
+    }
+  }
+
+  /** Numbers keys in the order in which they first come, and keeps them in that order. */
+  private static final class Names {
+    private final ValueNumbers numbers;
+    private final List<Object> names;
+
+    Names(int expected, List<Object> names) {
+      numbers = new ValueNumbers(expected);
+      this.names = names;
+    }
+
+    int number(Object key) {
+      int number = numbers.of(key);
+      if (number == names.size()) {
+        names.add(key);
+      }
+      return number;
+    }
+
+    /** The same, without an object for a key that is known. */
+    int number(long key) {
+      int number = numbers.of(key);
+      if (number == names.size()) {
+        names.add(key);
+      }
+      return number;
     }
   }
 }
